@@ -1,0 +1,62 @@
+"""Moments as published: a calendar day in the operation's time zone, or an instant with its offset."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
+
+
+class MomentError(ValueError):
+    """A text that is no moment. `code` says which way."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment as its source stated it: a whole `day`, or one `instant`. Its text is kept as said."""
+
+    said: str
+    day: date
+    instant: datetime | None
+
+    @classmethod
+    def parse(cls, text: str) -> "Moment":
+        """Reads `2022-05-03` or `2022-05-03T14:00+03:00`. Raises MomentError for anything else."""
+        said = text.strip()
+        try:
+            if _DAY.fullmatch(said):
+                return cls(said, date.fromisoformat(said), None)
+            if _INSTANT.fullmatch(said):
+                instant = datetime.fromisoformat(said)
+                if instant.tzinfo is None:
+                    raise MomentError("moment_without_offset", f"{said!r} needs an offset, such as {said}+03:00")
+                return cls(said, instant.date(), instant)
+        except MomentError:
+            raise
+        except ValueError:
+            pass
+        raise MomentError("not_a_moment", f"{said!r} is no date (2022-05-03) or date-time (2022-05-03T14:00+03:00)")
+
+    @property
+    def is_day(self) -> bool:
+        return self.instant is None
+
+    def opening(self, zone: ZoneInfo) -> datetime:
+        """The first moment that it can mean: a day's midnight, or the instant itself."""
+        return self.instant or datetime.combine(self.day, time.min, zone)
+
+    def closing(self, zone: ZoneInfo) -> datetime:
+        """The last moment that it can mean: the midnight that ends the day, or the instant itself.
+
+        A day's end is the next day's start, so that consecutive periods join without a seam.
+        """
+        return self.instant or datetime.combine(self.day + timedelta(days=1), time.min, zone)
+
+    def __str__(self) -> str:
+        return self.said

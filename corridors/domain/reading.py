@@ -1,0 +1,291 @@
+"""From text, as a CSV cell, a form or a JSON body holds it, to the records of a package.
+
+Each file of the package is one `Table`: its name, its record, and how each column is read. Nothing here knows where the
+text came from; a reader adds file and row to the problems.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from corridors.domain import vocabulary as words
+from corridors.domain.errors import Problem, Rejected
+from corridors.domain.moments import Moment, MomentError
+from corridors.domain.package import (
+    Corridor,
+    Count,
+    Movement,
+    Operation,
+    Organisation,
+    Place,
+    Violation,
+    Window,
+)
+
+Record = TypeVar("Record")
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+LARGEST = 2_000_000_000
+LONGEST = {"note": 4000, "evidence_url": 2000, "name": 300, "external_id": 200, "pcode": 50, "timezone": 64}
+
+
+class _Unreadable(ValueError):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def _text(said: str) -> str:
+    if "\x00" in said:
+        raise _Unreadable("unreadable_text", "contains a NUL character; remove it")
+    return said
+
+
+def _code(said: str) -> str:
+    if len(said) > 100 or not CODE.fullmatch(said):
+        raise _Unreadable("not_a_code", f"{said!r} is no code; use lower-case letters, digits and hyphens, 100 at most")
+    return said
+
+
+def _route(said: str) -> tuple[str, ...]:
+    return tuple(_code(code) for code in said.split())
+
+
+def _codes(said: str) -> tuple[str, ...]:
+    return tuple(sorted(set(_route(said))))
+
+
+def _ids(said: str) -> tuple[str, ...]:
+    return tuple(sorted(set(_text(said).split())))
+
+
+def _number(said: str) -> int:
+    plain = said.strip()
+    if not re.fullmatch(r"[0-9]{1,12}", plain) or int(plain) > LARGEST:
+        raise _Unreadable("not_a_number", f"{said!r} is no whole number from 0 to {LARGEST:,} written with digits only")
+    return int(plain)
+
+
+def _degrees(limit: int) -> Callable[[str], float]:
+    def read(said: str) -> float:
+        if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", said.strip()) or abs(float(said)) > limit:
+            raise _Unreadable("not_degrees", f"{said!r} is no decimal number of degrees from -{limit} to {limit}")
+        return float(said)
+
+    return read
+
+
+def _yes(said: str) -> bool:
+    if said not in ("yes", "no"):
+        raise _Unreadable("not_yes_or_no", f"{said!r} is neither yes nor no")
+    return said == "yes"
+
+
+def _moment(said: str) -> Moment:
+    try:
+        return Moment.parse(said)
+    except MomentError as error:
+        raise _Unreadable(error.code, str(error)) from None
+
+
+def _url(said: str) -> str:
+    if not re.fullmatch(r"https?://[^\s]+", said):
+        raise _Unreadable("not_an_address", f"{said!r} is no web address; it starts with http:// or https://")
+    return said
+
+
+def _word(enum: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def read(said: str) -> StrEnum:
+        try:
+            return enum(said)
+        except ValueError:
+            raise _Unreadable("unknown_word", f"{said!r} is none of: {', '.join(enum)}") from None
+
+    return read
+
+
+@dataclass(frozen=True)
+class Table(Generic[Record]):
+    """One file of the package: `columns` in order, each with its reader; `required` may not be empty."""
+
+    name: str
+    record: type[Record]
+    columns: Mapping[str, Callable[[str], Any]]
+
+    @property
+    def required(self) -> frozenset[str]:
+        return frozenset(f.name for f in fields(self.record) if f.default is MISSING)  # type: ignore[arg-type]
+
+    def read(self, row: Mapping[str, str]) -> Record:
+        """The record that a row of text says; columns that are absent count as empty.
+
+        Raises Rejected with a problem for each unreadable, unknown or missing column.
+        """
+        problems = [
+            Problem("unknown_column", name, f"There is no column {name!r} in {self.name}.", {"column": name})
+            for name in row
+            if name not in self.columns
+        ]
+        values: dict[str, Any] = {}
+        for name, read in self.columns.items():
+            said = (row.get(name) or "").strip()
+            if not said:
+                if name in self.required:
+                    problems.append(Problem("required", name, f"{name} may not be empty."))
+                continue
+            longest = LONGEST.get(name)
+            if longest is not None and len(said) > longest:
+                problems.append(
+                    Problem("too_long", name, f"{name} is longer than {longest} characters.", {"limit": longest})
+                )
+                continue
+            try:
+                values[name] = read(said)
+            except _Unreadable as error:
+                problems.append(Problem(error.code, name, f"{name}: {error}.", {"said": said[:200]}))
+        if problems:
+            raise Rejected(problems)
+        return self.record(**values)
+
+
+OPERATION = Table(
+    "operation.csv",
+    Operation,
+    {"code": _code, "name": _text, "timezone": _text, "starts_at": _moment, "ends_at": _moment, "note": _text},
+)
+PLACES = Table(
+    "places.csv",
+    Place,
+    {
+        "code": _code,
+        "name": _text,
+        "parent": _code,
+        "kind": _word(words.PlaceKind),
+        "pcode": _text,
+        "latitude": _degrees(90),
+        "longitude": _degrees(180),
+        "sealed": _yes,
+        "note": _text,
+    },
+)
+ORGANISATIONS = Table(
+    "organisations.csv",
+    Organisation,
+    {
+        "code": _code,
+        "name": _text,
+        "kind": _word(words.OrganisationKind),
+        "party": _code,
+        "part_of": _code,
+        "note": _text,
+    },
+)
+CORRIDORS = Table(
+    "corridors.csv",
+    Corridor,
+    {
+        "code": _code,
+        "name": _text,
+        "origin": _code,
+        "destination": _code,
+        "via": _route,
+        "status": _word(words.CorridorStatus),
+        "agreed_by": _codes,
+        "note": _text,
+    },
+)
+WINDOWS = Table(
+    "windows.csv",
+    Window,
+    {
+        "external_id": _text,
+        "corridors": _codes,
+        "kind": _word(words.WindowKind),
+        "announced_by": _codes,
+        "announced_at": _moment,
+        "starts_at": _moment,
+        "ends_at": _moment,
+        "agreed_by": _codes,
+        "status": _word(words.WindowStatus),
+        "note": _text,
+        "evidence_url": _url,
+    },
+)
+MOVEMENTS = Table(
+    "movements.csv",
+    Movement,
+    {
+        "code": _code,
+        "name": _text,
+        "corridors": _codes,
+        "windows": _ids,
+        "started_at": _moment,
+        "ended_at": _moment,
+        "note": _text,
+    },
+)
+VIOLATIONS = Table(
+    "violations.csv",
+    Violation,
+    {
+        "external_id": _text,
+        "window": _text,
+        "alleged_by": _code,
+        "alleged_against": _code,
+        "occurred_at": _moment,
+        "note": _text,
+        "evidence_url": _url,
+    },
+)
+COUNTS = Table(
+    "counts.csv",
+    Count,
+    {
+        "external_id": _text,
+        "corridor": _code,
+        "movement": _code,
+        "stage": _word(words.Stage),
+        "place": _code,
+        "origin": _code,
+        "source": _code,
+        "relayed_by": _code,
+        "statement": _code,
+        "reported_at": _moment,
+        "basis": _word(words.Basis),
+        "period_start": _moment,
+        "period_end": _moment,
+        "completeness": _word(words.Completeness),
+        "qualifier": _word(words.Qualifier),
+        "value": _number,
+        "value_max": _number,
+        "unit": _word(words.Unit),
+        "group": _word(words.Group),
+        **{part: _number for part in words.PARTS},
+        "note": _text,
+        "evidence_url": _url,
+    },
+)
+TABLES: tuple[Table[Any], ...] = (
+    OPERATION,
+    PLACES,
+    ORGANISATIONS,
+    CORRIDORS,
+    WINDOWS,
+    MOVEMENTS,
+    VIOLATIONS,
+    COUNTS,
+)
+
+
+def written(record: object, column: str) -> str:
+    """The text of one column of a record: the inverse of reading it. A default is written as an empty cell."""
+    value = getattr(record, column)
+    default = next(f.default for f in fields(record) if f.name == column)  # type: ignore[arg-type]
+    if value is None or (default is not MISSING and value == default):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value)

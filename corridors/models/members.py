@@ -1,0 +1,43 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from corridors.domain.vocabulary import Role
+from corridors.models.fields import WordField
+from corridors.models.operations import Operation
+from corridors.models.organisations import Organisation
+
+
+class User(AbstractUser):
+    """Someone, or a partner's system, that signs in. A superuser is an administrator: users and organisations only."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), null=True, blank=True, related_name="users"
+    )
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+
+class Membership(models.Model):
+    """A user's role in one operation."""
+
+    operation = models.ForeignKey(
+        Operation, models.CASCADE, verbose_name=_("operation"), related_name="memberships"
+    )
+    user = models.ForeignKey(User, models.CASCADE, verbose_name=_("user"), related_name="memberships")
+    role = WordField(Role, verbose_name=_("role"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "user"], name="membership_once_a_user_and_operation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}, {self.operation}"

@@ -1,0 +1,50 @@
+"""Who may sign in, and with what role in which operation."""
+
+from django.db import transaction
+
+from corridors import access
+from corridors.access import Action
+from corridors.domain.errors import NotAllowed
+from corridors.domain.vocabulary import Role
+from corridors.models import Membership, Operation, Organisation, User
+
+
+@transaction.atomic
+def put_user(
+    *, username: str, password: str | None, organisation: Organisation | None, by: User | None, staff: bool = True
+) -> User:
+    """Creates a user, or corrects the one of that name; a password of None is left as it is."""
+    _require_administrator(by)
+    user = User.objects.filter(username=username).first() or User(username=username)
+    user.organisation = organisation
+    user.is_staff = staff
+    if password is not None:
+        user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def put_membership(*, operation: Operation, user: User, role: Role, by: User | None) -> Membership:
+    """Gives a user a role in an operation, in place of the one that it had."""
+    _require_administrator(by, operation)
+    membership = Membership.objects.filter(operation=operation, user=user).first()
+    membership = membership or Membership(operation=operation, user=user)
+    membership.role = role.value
+    membership.save()
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User | None) -> None:
+    _require_administrator(by, membership.operation)
+    membership.delete()
+
+
+def _require_administrator(by: User | None, operation: Operation | None = None) -> None:
+    """An administrator, or for its own operation's members a coordinator."""
+    if by is None or access.may(by, Action.ADMINISTER):
+        return
+    if operation is not None and access.may(by, Action.PLAN, operation):
+        return
+    raise NotAllowed("Only an administrator manages users.")

@@ -1,0 +1,64 @@
+"""Operations, and what is planned in them: places, corridors, windows, movements, violations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from corridors import access
+from corridors.access import Action
+from corridors.domain import package as published
+from corridors.domain.checks import CHECKS, check_no_cycle, check_operation, check_route
+from corridors.domain.errors import NotAllowed, Rejected
+from corridors.models import Corridor, Movement, Operation, Place, User
+from corridors.selectors import known_codes
+from corridors.services.outcomes import Outcome
+from corridors.services.records import Put, put_record
+from corridors.services.writing import Write, writing
+
+Planned = published.Place | published.Corridor | published.Window | published.Movement | published.Violation
+
+
+@transaction.atomic
+def put_operation(
+    operation: published.Operation, *, by: User | None, also: Mapping[str, Any] | None = None
+) -> Put:
+    """Creates or corrects an operation. Raises Rejected, or NotAllowed for one who is no administrator."""
+    if by is not None and not access.may(by, Action.ADMINISTER):
+        raise NotAllowed("Only an administrator sets up operations.")
+    if problems := check_operation(operation):
+        raise Rejected(problems)
+    existing = Operation.objects.filter(code=operation.code).first()
+    if existing is None:
+        return put_record(operation, also=also)
+    with writing(existing, by=by) as write:
+        put = put_record(operation, also=also)
+        if put.outcome is not Outcome.UNCHANGED:
+            write.take_revision()
+    return put
+
+
+def put_planned(write: Write, record: Planned, *, also: Mapping[str, Any] | None = None) -> Put:
+    """Creates or corrects a place, corridor, window, movement or violation of the operation.
+
+    `also` may hold `route` (GeoJSON) and `visible_from` (the end of an embargo). Raises Rejected with what is wrong,
+    or NotAllowed for one who is no coordinator of the operation.
+    """
+    if write.by is not None and not access.may(write.by, Action.PLAN, write.operation):
+        raise NotAllowed("Only a coordinator of the operation plans it.")
+    known = known_codes(write.operation, corridors=Corridor.objects.all(), movements=Movement.objects.all())
+    problems = [*CHECKS[type(record)](record, known), *check_route((also or {}).get("route"))]
+    if isinstance(record, published.Place) and not problems:
+        parents = Place.objects.filter(operation=write.operation).values_list("code", "parent__code")
+        problems += _cycle("parent", {code: parent or "" for code, parent in parents}, record.code, record.parent)
+    if problems:
+        raise Rejected(problems)
+    put = put_record(record, operation=write.operation, also=also)
+    if put.outcome is not Outcome.UNCHANGED:
+        write.take_revision()
+    return put
+
+
+def _cycle(field: str, parents: dict[str, str], code: str, parent: str) -> list[Any]:
+    problem = check_no_cycle(field, {**parents, code: parent}).get(code)
+    return [problem] if problem else []
