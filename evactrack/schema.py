@@ -1,0 +1,80 @@
+"""What the OpenAPI document says of keys and problems, for every operation of the API at once."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+Json = dict[str, Any]
+
+FOUND: Json = {
+    "type": "object",
+    "description": "One thing that is wrong in the request.",
+    "properties": {
+        "code": {"type": "string", "description": "Says which problem it is; never changes."},
+        "field": {"type": "string", "description": "The member or parameter; empty for the whole."},
+        "detail": {"type": "string", "description": "A sentence that says what to do."},
+    },
+    "required": ["code", "field", "detail"],
+}
+PROBLEM: Json = {
+    "type": "object",
+    "description": "What went wrong, by RFC 9457.",
+    "properties": {
+        "type": {"type": "string", "const": "about:blank"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "description": "The path that was asked for."},
+        "code": {"type": "string", "description": "Says which problem it is; never changes."},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemFound"}},
+    },
+    "required": ["type", "title", "status", "detail", "instance", "code"],
+}
+RESPONSES = {
+    "400": "Something in the request is wrong: `errors` says what.",
+    "401": "No key was given, or one that is not known or has expired.",
+    "403": "You see it, but may not do this to it.",
+    "404": "There is no such thing, or none that you may see.",
+    "413": "The body is too large.",
+    "415": "The body is of a kind that this address does not read.",
+}
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Tells of the header that a key is sent in."""
+
+    target_class = "evactrack.keys.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> Json:
+        description = "“Token”, a space, and the key."
+        return {"type": "apiKey", "in": "header", "name": "Authorization", "description": description}
+
+
+def document_problems(result: Json, **_: Any) -> Json:
+    """Adds to each operation the problems that it may answer with."""
+    components = result["components"]
+    components["schemas"] |= {"Problem": PROBLEM, "ProblemFound": FOUND}
+    components["responses"] = {f"Problem{status}": _response(text) for status, text in RESPONSES.items()}
+    for methods in result["paths"].values():
+        for method, operation in methods.items():
+            for status in _statuses(method, operation):
+                operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
+    return result
+
+
+def _response(text: str) -> Json:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": text, "content": {"application/problem+json": {"schema": schema}}}
+
+
+def _statuses(method: str, operation: Json) -> list[str]:
+    statuses = ["400", "401"]
+    if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
+        statuses.append("404")
+    if method != "get":
+        statuses.append("403")
+    if "requestBody" in operation:
+        statuses += ["413", "415"]
+    return sorted(statuses)

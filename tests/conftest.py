@@ -1,0 +1,143 @@
+"""What every test may use, and the closing lines that say where the tests ran.
+
+The database tests run on SQLite; where DATABASE_URL names a PostgreSQL (`python -m tests.with_postgres pytest` brings
+one along), they alone run, on it. `worker` gives a test a real broker and a real Celery worker on its database, `site`
+a web server beside them, `page` a browser that shows it.
+"""
+
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from evactrack import broker, stack
+from evactrack.processes import Processes
+
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+COUNTED = {
+    "sqlite": "on SQLite",
+    "postgres": "on a real PostgreSQL",
+    "worker": "with a real broker and worker process",
+    "page": "in Chromium",
+}
+CHROMIUM_OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    on_database: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
+        (on_database if uses_database else others).append(item)
+        for name in fixtures & {"worker", "page"}:
+            item.add_marker(name)
+    for item in on_database:
+        item.add_marker("postgres" if ON_POSTGRES else "sqlite")
+    if ON_POSTGRES:
+        config.hook.pytest_deselected(items=others)
+        items[:] = on_database
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    def counted(marker: str, *outcomes: str) -> int:
+        reports = [report for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])]
+        return sum(marker in report.keywords for report in reports)
+
+    ran = [f"{counted(marker, 'passed', 'failed')} {where}" for marker, where in COUNTED.items()]
+    line = f"Tests run {', '.join(ran)}."
+    if skipped := counted("page", "skipped"):
+        line += f" SKIPPED for want of Chromium: {skipped}."
+    terminalreporter.write_line(line)
+    if file := os.environ.get("EVACTRACK_TEST_REPORT"):
+        with Path(file).open("a") as report:
+            print(line, file=report)
+
+
+class Backstage:
+    """The real processes behind a test, on its database; `said` is what they printed."""
+
+    def __init__(self, processes: Processes, said: list[str]) -> None:
+        self.processes = processes
+        self.said = said
+
+    def start(self, name: str, command: list[str], *, ready: str, files: Iterable[int] = ()) -> None:
+        """Returns when the process has printed the word `ready`."""
+        self.processes.start(name, command, env=_environment(), grace=0, files=files)
+        self.wait_until_said(f"{name:>6} |", ready)
+
+    def wait_until_said(self, *words: str, seconds: float = 30) -> None:
+        """Returns when one line has all the words."""
+        deadline = time.monotonic() + seconds
+        while not any(all(word in line for word in words) for line in self.said):
+            self.processes.check()
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Backstage]:
+    """A real broker, to which this process publishes, and a real worker on this test's database."""
+    said: list[str] = []
+    with Processes(say=said.append, folder=settings.BASE_DIR) as processes:
+        socket_file = Path(settings.REDIS_URL.removeprefix("unix://"))
+        processes.start("broker", broker.command(tmp_path, socket_file), env=os.environ, grace=0)
+        broker.wait_until_ready(settings.REDIS_URL)
+        backstage = Backstage(processes, said)
+        backstage.start("worker", stack.worker(level="info"), ready=" ready.")
+        yield backstage
+
+
+@pytest.fixture
+def site(worker: Backstage) -> Iterator[str]:
+    """The address of a real web server on this test's database, beside the worker."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        worker.start("web", stack.web(listener, level="info"), ready="Booting worker", files=[listener.fileno()])
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("There is no Chromium: apt-get install chromium")
+    # Playwright keeps an event loop running in this thread, in which Django would refuse to reach the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS.split())
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A new browser window whose addresses begin at the site: `page.goto("/")`."""
+    context = browser.new_context(base_url=site)
+    yield context.new_page()
+    context.close()
+
+
+def _environment() -> dict[str, str]:
+    """What makes a process use this test's folder, broker and database."""
+    name = str(connection.settings_dict["NAME"])
+    url = (
+        urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl() if ON_POSTGRES else f"sqlite:///{name}"
+    )
+    return os.environ | {"EVACTRACK_TEST_FOLDER": str(settings.VAR_DIR), "DATABASE_URL": url}

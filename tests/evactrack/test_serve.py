@@ -1,0 +1,136 @@
+"""`manage.py serve`, the real one, from its first line to its last."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from evactrack.watchdog import alive
+
+
+class Served:
+    """One `serve` with its data in `folder`."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port = port
+        self.log = folder / "serve.log"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVACTRACK_", "REDIS_"))}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--verbosity", "2"],
+                cwd=settings.BASE_DIR,
+                env=kept
+                | {"DJANGO_SETTINGS_MODULE": "evactrack.settings", "EVACTRACK_VAR": str(folder), "PORT": str(port)}
+                | {"EVACTRACK_WEB_PROCESSES": "1", "EVACTRACK_WORKER_PROCESSES": "1", "DATABASE_URL": ""},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait_until_said(self, *words: str) -> None:
+        deadline = time.monotonic() + 90
+        while not all(word in self.said for word in words):
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.1)
+
+    def get(self, path: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        connection.close()
+        return answer.status, body
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def children(pid: int) -> dict[int, str]:
+    """The processes that this one started, with their commands."""
+    listing = subprocess.run(["ps", "-wwAo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listing.splitlines()]
+    return {int(child): "".join(command) for child, parent, *command in rows if int(parent) == pid}
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that this one started, and theirs."""
+    below = set(children(pid))
+    return below.union(*map(descendants, below))
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts a `serve`; each is stopped in the end."""
+    started: list[Served] = []
+
+    def start(name: str = "var", port: int = 0) -> Served:
+        (tmp_path / name).mkdir(exist_ok=True)
+        started.append(Served(tmp_path / name, port or free_port()))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.process.terminate()
+        one.process.wait(60)
+
+
+def test_it_serves_and_ctrl_c_stops_everything_in_order(serve):
+    one = serve()
+    one.wait_until_said("EvacTrack is at", " ready.")
+    assert one.get("/health/") == (200, "Database(alias='default'): OK\nBroker(): OK\n")
+    below = descendants(one.process.pid)
+    assert len(below) >= 7
+
+    port_taken = serve("other", one.port)
+    assert port_taken.process.wait(30) == 1
+    assert f"Port {one.port} on 127.0.0.1 is taken. Choose another, for example: make run PORT=" in port_taken.said
+
+    data_taken = serve()
+    assert data_taken.process.wait(30) == 1
+    assert "EvacTrack already runs with the data in" in data_taken.said
+
+    one.process.send_signal(signal.SIGINT)
+    assert one.process.wait(60) == 0
+    ends = [one.said.index(word) for word in ("Stopping", "Warm shutdown", "Shutting down: Master")]
+    assert ends == sorted(ends)
+    assert not any(alive(pid) for pid in below)
+
+
+def test_two_copies_do_not_meet(serve):
+    one, two = serve("one"), serve("two")
+    for copy in (one, two):
+        copy.wait_until_said("EvacTrack is at")
+        assert copy.get("/health/")[0] == 200
+
+
+def test_nothing_outlives_it_when_it_is_killed(serve):
+    one = serve()
+    one.wait_until_said("EvacTrack is at", " ready.")
+    below = descendants(one.process.pid)
+    one.process.kill()
+    deadline = time.monotonic() + 60
+    while left := [pid for pid in below if alive(pid)]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+
+
+def test_when_one_process_dies_all_stop_and_it_is_named(serve):
+    one = serve()
+    one.wait_until_said("EvacTrack is at", " ready.")
+    (scheduler,) = (pid for pid, command in children(one.process.pid).items() if " beat " in command)
+    os.kill(scheduler, signal.SIGKILL)
+    assert one.process.wait(60) == 1
+    assert "CommandError: beat ended unexpectedly (exit code -9)." in one.said
