@@ -1,0 +1,124 @@
+"""What every rule shares about one run: each count's moments, range, voice and root, resolved once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from corridors.domain.moments import Moment
+from corridors.domain.package import Count, CountKey, Package
+from corridors.domain.ranges import Range
+from corridors.domain.vocabulary import Basis, Stage, Unit
+
+DAY = 86_400.0
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One count with its moments in seconds since 1970 (UTC), None where its source states none.
+
+    `start` is the first moment of its period (a running total without one starts with the operation); the figure was
+    true at some moment from `earliest` to `latest`, which are the same where its source says exactly when.
+    """
+
+    count: Count
+    range: Range
+    voice: str
+    start: float | None
+    earliest: float | None
+    latest: float | None
+    reported: float | None
+
+    @property
+    def key(self) -> CountKey:
+        return self.count.key
+
+    @property
+    def is_exact_moment(self) -> bool:
+        return self.earliest is not None and self.earliest == self.latest
+
+
+class Case:
+    """A package as the engine sees it: built once for a run, never changed, the same whatever the order of its rows."""
+
+    def __init__(self, package: Package, *, grades: Mapping[str, str] | None = None) -> None:
+        """`grades` weighs sources by the Admiralty code, such as B2; without them all weigh the same."""
+        self.package = package
+        self.grades = dict(grades or {})
+        self._made: dict[Callable[[Case], Any], Any] = {}
+        self.zone = package.operation.zone
+        self.counts: tuple[Count, ...] = tuple(sorted(package.counts, key=lambda count: count.key))
+        self.by_key: dict[CountKey, Count] = {count.key: count for count in self.counts}
+        self._moments: dict[str, tuple[float, float]] = {}
+        self._voices: dict[str, str] = {}
+
+    def once(self, make: "Callable[[Case], Made]") -> Made:
+        """What `make` makes of this case, made once for all rules that ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
+
+    def opening(self, moment: Moment) -> float:
+        """The first instant that a moment can mean, in seconds since 1970 (UTC)."""
+        return self._resolved(moment)[0]
+
+    def closing(self, moment: Moment) -> float:
+        """The last instant that a moment can mean, in seconds since 1970 (UTC): a day's end is the next day's start."""
+        return self._resolved(moment)[1]
+
+    def _resolved(self, moment: Moment) -> tuple[float, float]:
+        known = self._moments.get(moment.said)
+        if known is None:
+            known = (moment.opening(self.zone).timestamp(), moment.closing(self.zone).timestamp())
+            self._moments[moment.said] = known
+        return known
+
+    @cached_property
+    def starts_at(self) -> float:
+        """When the operation starts: the start of a running total that does not state its own."""
+        return self.opening(self.package.operation.starts_at)
+
+    @cached_property
+    def readings(self) -> dict[CountKey, Reading]:
+        """Every count with its moments resolved, by key, in the order of `counts`."""
+        return {count.key: self._read(count) for count in self.counts}
+
+    def _read(self, count: Count) -> Reading:
+        start = self.opening(count.period_start) if count.period_start else None
+        if start is None and count.basis is Basis.CUMULATIVE:
+            start = self.starts_at
+        latest = self.closing(count.period_end) if count.period_end else None
+        earliest = latest if count.period_end is None or count.is_final else self.opening(count.period_end)
+        reported = self.opening(count.reported_at) if count.reported_at else None
+        return Reading(count, count.range, self.voice(count.source), start, earliest, latest, reported)
+
+    @cached_property
+    def persons(self) -> tuple[Count, ...]:
+        """The counts that can be compared in people: persons, and not what was merely planned."""
+        return tuple(c for c in self.counts if c.unit is Unit.PERSONS and c.stage is not Stage.PLANNED)
+
+    def voice(self, organisation: str) -> str:
+        """The topmost organisation for which this one speaks; those with one voice are not independent."""
+        known = self._voices.get(organisation)
+        if known is None:
+            known = self._voices[organisation] = self.package.voice(organisation)
+        return known
+
+    def within(self, place: str, container: str) -> bool:
+        """Whether `place` is `container` or lies inside it."""
+        return self.package.within(place, container)
+
+    def root(self, count: Count) -> tuple[str, str]:
+        """What a count goes back to: its statement, else itself. Relays of one root are one piece of evidence."""
+        return (self.voice(count.source), f"statement {count.statement}" if count.statement else count.external_id)
+
+    def later_first(self, counts: Iterable[Count]) -> list[Count]:
+        """Counts by when they became known, the latest first; those of one moment in the order of their keys."""
+
+        def moment(count: Count) -> float:
+            said = count.reported_at or count.period_end
+            return self.closing(said) if said else float("-inf")
+
+        return sorted(sorted(counts, key=lambda count: count.key), key=moment, reverse=True)

@@ -1,0 +1,184 @@
+"""What a count says about moments: from when to when its lower and its upper number hold, in either of two worlds.
+
+In the open world people may also move unreported, and a total “as of 3 May” was true at some moment of that day: its lower
+number holds at the day's end and its upper number at the day's start. In the closed world totals as of one day are of one
+hour. A movement's figure is about the movement as a whole, whatever its dates.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from corridors.domain.package import CountKey
+from corridors.domain.vocabulary import Basis, Stage
+from reports.engine.case import Case, Reading
+from reports.engine.groups import PASSING
+from reports.engine.scopes import STOCKS, Family, Scope, scope_of
+
+FOREVER = float("inf")
+
+
+class Point(NamedTuple):
+    """A moment, or some one moment between two; figures with one `tag` are of the same moment."""
+
+    first: float
+    last: float
+    tag: int = 0
+
+    @property
+    def is_instant(self) -> bool:
+        return self.first == self.last
+
+
+def instant(moment: float) -> Point:
+    return Point(moment, moment)
+
+
+class Span(NamedTuple):
+    """The time in which people were counted, `start` excluded and `end` included; a stock is at `end`."""
+
+    start: float
+    end: Point
+
+
+class Part(NamedTuple):
+    """The people of a scope who were counted in a span."""
+
+    scope: Scope
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A count as a constraint: each part of `below` has at least `low` people, each part of `above` at most `high`."""
+
+    reading: Reading
+    scope: Scope
+    low: int
+    below: tuple[Part, ...]
+    high: int | None
+    above: tuple[Part, ...]
+
+    @property
+    def key(self) -> CountKey:
+        return self.reading.key
+
+
+def claims_of(case: Case, *, closed: bool) -> list[Claim]:
+    """The claims of all counts that can be compared, in the order of their keys."""
+    base = case.starts_at
+    scopes = {count.key: scope_of(case.package, count) for count in case.persons}
+    reached = sorted({scope.place for scope in scopes.values() if scope and scope.family is Family.AT})
+    claims = []
+    for tag, count in enumerate(case.persons, start=1):
+        scope = scopes[count.key]
+        if scope is not None:
+            claims.append(_claim(case, case.readings[count.key], scope, base, tag, reached, closed=closed))
+    return _without_revised_limits(claims)
+
+
+def _claim(
+    case: Case, reading: Reading, scope: Scope, base: float, tag: int, reached: list[str], *, closed: bool
+) -> Claim:
+    low, high = max(0, reading.range.low), reading.range.high
+    if scope.family in STOCKS:
+        below, above = _stock_spans(case, reading, scope, tag, closed=closed)
+    else:
+        below, above = _flow_spans(reading, base, closed=closed, whole=bool(scope.movement))
+    at_least = (Part(scope, below),) if below and low > 0 else ()
+    at_most = (Part(scope, above),) if above and high is not None else ()
+    if reading.count.stage is Stage.EVACUATED and not closed:
+        at_least = tuple(_had_left(part, base) for part in at_least if _origin_of(part.scope) and part.span.start >= base)
+        at_most = tuple(found for part in at_most for found in _had_arrived(part, base, reached))
+    return Claim(reading, scope, low, at_least, high, at_most)
+
+
+def _origin_of(scope: Scope) -> str:
+    return scope.place if scope.family is Family.OUT else scope.origin
+
+
+def _had_left(part: Part, base: float) -> Part:
+    """Whoever was evacuated had left by then, by whatever way, whether the source counted departures or arrivals."""
+    scope = Scope(Family.OUT, _origin_of(part.scope), "", "", "", part.scope.group)
+    return Part(scope, Span(base, part.span.end))
+
+
+def _had_arrived(part: Part, base: float, reached: list[str]) -> list[Part]:
+    """Whoever had arrived was evacuated, where the figure is about all since the operation's start."""
+    scope, span = part
+    if span.start > base:
+        return []
+    if scope.family is not Family.OUT:
+        return [part]
+    if scope.corridor or scope.movement:
+        return []
+    return [Part(Scope(Family.AT, place, scope.place, "", "", scope.group), span) for place in reached]
+
+
+def _flow_spans(reading: Reading, base: float, *, closed: bool, whole: bool) -> tuple[Span, Span | None]:
+    count = reading.count
+    latest = reading.latest if reading.latest is not None else reading.reported
+    end = instant(FOREVER if latest is None or whole else latest)
+    start = base if reading.start is None or whole else reading.start
+    below = Span(start, end)
+    if (reading.start is None and not whole) or reading.latest is None or reading.earliest is None:
+        return below, None
+    if count.is_final or reading.is_exact_moment:
+        return below, (Span(start, end if count.is_final else instant(reading.latest)))
+    if count.basis is Basis.INCREMENT:
+        return below, None
+    if closed:
+        hour = Span(start, Point(reading.earliest, reading.latest))
+        return hour, hour
+    return below, Span(start, instant(max(start, reading.earliest)))
+
+
+def _stock_spans(case: Case, reading: Reading, scope: Scope, tag: int, *, closed: bool) -> tuple[Span | None, Span | None]:
+    if reading.earliest is None or reading.latest is None:
+        return None, None
+    moment = Point(reading.earliest, reading.latest)
+    if closed or moment.is_instant:
+        return Span(moment.first, moment), Span(moment.first, moment)
+    if is_sealed(case, scope):
+        return Span(moment.first, instant(moment.first)), Span(moment.first, instant(moment.last))
+    own = Span(moment.first, Point(moment.first, moment.last, tag))
+    return own, own
+
+
+def is_sealed(case: Case, scope: Scope) -> bool:
+    """Whether nobody can come to belong to a stock's scope: it can only fall."""
+    place = case.package.place_by_code.get(scope.place)
+    return (
+        scope.family is Family.REMAINING
+        and place is not None
+        and place.sealed
+        and not scope.corridor
+        and not scope.movement
+        and scope.group not in PASSING
+    )
+
+
+def _without_revised_limits(claims: Iterable[Claim]) -> list[Claim]:
+    """Takes the upper limit from a source's earlier figures for a quantity of which it later gave another.
+
+    A later figure of the same source is a revision or a later hour, not a second opinion; two final ones both stand.
+    """
+    claims = list(claims)
+    same: dict[object, list[int]] = defaultdict(list)
+    for position, claim in enumerate(claims):
+        reading = claim.reading
+        period = () if claim.scope.movement else (reading.start, reading.latest)
+        same[(reading.count.source, reading.count.stage, claim.scope, reading.count.basis, *period)].append(position)
+    for positions in same.values():
+        if len(positions) == 1:
+            continue
+        told = max(claims[position].reading.reported or -FOREVER for position in positions)
+        last = [claims[position] for position in positions if (claims[position].reading.reported or -FOREVER) == told]
+        for position in positions:
+            claim = claims[position]
+            earlier = (claim.reading.reported or -FOREVER) < told
+            both_final = claim.reading.count.is_final and any(other.reading.count.is_final for other in last)
+            if earlier and not both_final and claim.scope.family not in STOCKS:
+                claims[position] = replace(claim, high=None, above=())
+    return claims

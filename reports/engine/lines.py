@@ -1,0 +1,219 @@
+"""The cells of the system: how many people had left, arrived … by each moment, split as finely as some count needs.
+
+A line is a running number of people that only time tells apart: of one family, from one part of the place tree, by the ways and
+movements that no count tells apart, in one group. A scope is a sum of lines.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corridors.domain.package import Package
+from corridors.domain.vocabulary import Group
+from reports.engine.case import Case
+from reports.engine.claims import Claim, is_sealed
+from reports.engine.groups import next_larger
+from reports.engine.intervals import ALWAYS, Stretches, union
+from reports.engine.scopes import ON_THE_WAY, Family, Scope
+
+Way = tuple[str, str]
+"""A corridor and a movement; an empty code is: any other, or none."""
+
+
+class Ways(Protocol):
+    """By what ways, and when, people can move: of a family, at a place."""
+
+    def codes(self, family: Family, place: str) -> tuple[set[str], set[str]]:
+        """The corridors and movements that differ from any other there, whether or not a figure tells them apart."""
+
+    def open(self, family: Family, place: str, way: Way) -> Stretches:
+        """When people can move by a way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    family: Family
+    place: str
+    origin: str
+    ways: frozenset[Way]
+    group: Group
+    open: Stretches = ALWAYS
+
+
+class Lines:
+    """All lines that a set of claims needs, and which of them each scope sums."""
+
+    def __init__(self, case: Case, claims: Sequence[Claim], ways: Ways) -> None:
+        self.package: Package = case.package
+        self.ways = ways
+        self.all: list[Line] = []
+        self.index: dict[tuple[Family, Group, str], list[int]] = defaultdict(list)
+        self.of_scope: dict[Scope, tuple[int, ...]] = {}
+        self.unbounded: set[tuple[Family, str]] = set()
+        scopes = sorted({part.scope for claim in claims for part in (*claim.below, *claim.above)})
+        self.groups: dict[Family, list[Group]] = {
+            family: sorted({Group.ALL} | {scope.group for scope in scopes if scope.family is family})
+            for family in Family
+        }
+        self.origins = sorted({s.origin for s in scopes if s.origin})
+        self.sealed = sorted({c.scope.place for c in claims if is_sealed(case, c.scope)})
+        by_family: dict[Family, list[Scope]] = defaultdict(list)
+        for scope in scopes:
+            by_family[scope.family].append(scope)
+        if self.sealed and self.origins:
+            by_family.setdefault(Family.OUT, [])
+        for family in sorted(by_family):
+            if family in ON_THE_WAY:
+                self._add_on_the_way(family, by_family[family])
+            else:
+                self._add_by_place(family, by_family[family])
+
+    def _add_by_place(self, family: Family, scopes: list[Scope]) -> None:
+        places = {scope.place for scope in scopes}
+        if family in (Family.OUT, Family.JOINED):
+            places.update(self.origins)
+        if family in (Family.OUT, Family.KILLED, Family.REMAINING):
+            places.update(self.sealed)
+        made: dict[tuple[str, Way, Group], int] = {}
+        for place in sorted(places):
+            about = {(s.place, s.corridor, s.movement) for s in scopes if self.package.within(place, s.place)}
+            if family is Family.OUT and any(self.package.within(place, sealed) for sealed in self.sealed):
+                about.add(("", "", ""))
+            for ways, stretches in self._classes(family, place, place, about):
+                for group in self.groups[family]:
+                    number = self._add(Line(family, place, place, ways, group, stretches))
+                    made.update(((place, way, group), number) for way in ways)
+        within = {scope.place: [p for p in places if self.package.within(p, scope.place)] for scope in scopes}
+        for scope in scopes:
+            self.of_scope[scope] = tuple(
+                sorted(
+                    {
+                        number
+                        for (place, way, group), number in made.items()
+                        if group is scope.group and place in within[scope.place] and _serves(scope, way)
+                    }
+                )
+            )
+
+    def _add_on_the_way(self, family: Family, scopes: list[Scope]) -> None:
+        made: dict[tuple[str, str, Way, Group], int] = {}
+        for place in sorted({scope.place for scope in scopes}):
+            for origin in [*self.origins, ""]:
+                about = {(s.origin, s.corridor, s.movement) for s in scopes if self._comes_from(origin, s)}
+                for ways, stretches in self._classes(family, place, "", about):
+                    for group in self.groups[family]:
+                        number = self._add(Line(family, place, origin, ways, group, stretches))
+                        made.update(((place, origin, way, group), number) for way in ways)
+        for scope in scopes:
+            self.of_scope[scope] = tuple(
+                sorted(
+                    {
+                        number
+                        for (place, origin, way, group), number in made.items()
+                        if place == scope.place
+                        and group is scope.group
+                        and self._comes_from(origin, scope)
+                        and _serves(scope, way)
+                    }
+                )
+            )
+
+    def _comes_from(self, origin: str, scope: Scope) -> bool:
+        return not scope.origin or (bool(origin) and self.package.within(origin, scope.origin))
+
+    def _classes(
+        self, family: Family, place: str, tree: str, about: set[tuple[str, str, str]]
+    ) -> list[tuple[frozenset[Way], Stretches]]:
+        """The ways at a place, those together that no scope tells apart; ways of which no scope speaks are left out."""
+        others = self.ways.codes(family, place)
+        corridors = sorted({corridor for _, corridor, _ in about} | others[0] | {""})
+        movements = sorted({movement for _, _, movement in about} | others[1] | {""})
+        classes: dict[object, list[Way]] = defaultdict(list)
+        stretches: dict[object, Stretches] = {}
+        for corridor in corridors:
+            for movement in movements:
+                way = (corridor, movement)
+                told = frozenset(a for a in about if a[1] in ("", corridor) and a[2] in ("", movement))
+                when = self.ways.open(family, place, way)
+                if not told:
+                    if tree and when:
+                        self.unbounded.add((family, tree))
+                    continue
+                if when:
+                    classes[(told, when)].append(way)
+                    stretches[(told, when)] = when
+        return [(frozenset(ways), stretches[key]) for key, ways in classes.items()]
+
+    def _add(self, line: Line) -> int:
+        self.all.append(line)
+        self.index[(line.family, line.group, line.place)].append(len(self.all) - 1)
+        return len(self.all) - 1
+
+    def select(
+        self, family: Family, group: Group, places: Iterable[str], origin: str | None = None
+    ) -> list[int]:
+        """The lines of a family and group, at some places, of one origin."""
+        return [
+            number
+            for place in places
+            for number in self.index.get((family, group, place), ())
+            if origin is None or self.all[number].origin == origin
+        ]
+
+    def places(self, family: Family) -> list[str]:
+        return sorted({place for of, _, place in self.index if of is family})
+
+    def left_from(self, origin: str, group: Group) -> list[int] | None:
+        """The lines that together are everyone who left an origin, and joined there; None where they are not all there."""
+        mine = [place for place in self.places(Family.OUT) if self._owner(place) == origin]
+        if not mine or any((Family.OUT, place) in self.unbounded for place in mine):
+            return None
+        joined = [place for place in self.places(Family.JOINED) if self._owner(place) == origin]
+        return self._of(Family.OUT, group, mine) + self._of(Family.JOINED, group, joined)
+
+    def _of(self, family: Family, group: Group, places: Sequence[str]) -> list[int]:
+        """The lines of the smallest counted group that holds all of `group`."""
+        larger: Group | None = group
+        while larger is not None and larger not in self.groups[family]:
+            larger = next_larger(larger, self.groups[family])
+        return self.select(family, larger or Group.ALL, places)
+
+    def _owner(self, place: str) -> str:
+        """The smallest origin, of those that counts name, in which a place lies."""
+        code = place
+        while code and code not in self.origins:
+            record = self.package.place_by_code.get(code)
+            code = record.parent if record else ""
+        return code
+
+    def inside(self, place: str) -> list[str]:
+        return sorted({code for _, _, code in self.index if self.package.within(code, place)})
+
+
+def _serves(scope: Scope, way: Way) -> bool:
+    return scope.corridor in ("", way[0]) and scope.movement in ("", way[1])
+
+
+def moving(package: Package, movement: str) -> Stretches:
+    """When a movement's people were on the move, as far as its own dates say."""
+    record = package.movement_by_code.get(movement)
+    if record is None:
+        return ALWAYS
+    zone = package.operation.zone
+    start = record.started_at.opening(zone).timestamp() if record.started_at else float("-inf")
+    end = record.ended_at.closing(zone).timestamp() if record.ended_at else float("inf")
+    return union([(start, end)])
+
+
+class OpenWorld:
+    """In the open world a movement's people move within its dates, and everyone else whenever they can."""
+
+    def __init__(self, package: Package) -> None:
+        self.times = {movement.code: moving(package, movement.code) for movement in package.movements}
+
+    def codes(self, family: Family, place: str) -> tuple[set[str], set[str]]:
+        return set(), set()
+
+    def open(self, family: Family, place: str, way: Way) -> Stretches:
+        return self.times.get(way[1], ALWAYS)

@@ -1,0 +1,134 @@
+"""When one count's people are surely among another's, so that its lower number may not exceed the other's upper one.
+
+Two counts alone cannot both be true exactly where everyone whom the first counted must have been counted by the second, and the
+first counted more. Between two scopes this is a matter of moments alone: a few conditions, none of which needs the solver.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reports.engine.groups import PASSING, lies_in
+from reports.engine.intervals import ALWAYS, Stretches, union
+from reports.engine.lines import Line, Lines
+from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
+
+
+class Kind(Enum):
+    """How the first count's span must lie to the second one's, in the time in which people could move."""
+
+    WITHIN = auto()
+    """It lies in it."""
+    NOBODY = auto()
+    """Nobody could move in it."""
+    NOBODY_YET = auto()
+    """Nobody could have moved before it ended."""
+    BY_THEN = auto()
+    """The second counts all since the start, and the first ended no later."""
+    SAME = auto()
+    """Both are of one moment."""
+    SINCE = auto()
+    """The second, a sealed place's stock, is of no later moment than the first."""
+    LEFT_SINCE = auto()
+    """The second, a sealed place's stock, is of a moment before the first starts."""
+    THERE_AT_START = auto()
+    """The second, a sealed place's stock, is of a moment before anyone left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`open` is when the second's people could move, `arriving` when the first's could, where that is another matter."""
+
+    kind: Kind
+    open: Stretches = ALWAYS
+    arriving: Stretches = ALWAYS
+
+
+class Nesting:
+    """The conditions under which one scope's people are among another's, by pairs of scopes."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.known: dict[tuple[Scope, Scope], tuple[tuple[Condition, ...], ...]] = {}
+
+    def ways(self, few: Scope, many: Scope) -> tuple[tuple[Condition, ...], ...]:
+        """Alternative sets of conditions; any one of them is enough. None at all: never."""
+        pair = (few, many)
+        if pair not in self.known:
+            self.known[pair] = tuple(tuple(sorted(way, key=repr)) for way in self._ways(few, many) if way)
+        return self.known[pair]
+
+    def _ways(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
+        if not lies_in(few.group, many.group):
+            return
+        if few.family in STOCKS:
+            if many.family is few.family:
+                if self._is_covered(few, many):
+                    yield {Condition(Kind.SAME)}
+                if self._sealed_between(few.place, many) and not (few.corridor or few.movement):
+                    yield {Condition(Kind.SINCE)}
+        elif few.family is many.family and (few.place == many.place or few.family not in ON_THE_WAY):
+            yield self._same_cells(few, many)
+        elif few.family not in ON_THE_WAY:
+            if many.family is Family.REMAINING and few.family in (Family.OUT, Family.KILLED):
+                if self._sealed_between(few.place, many):
+                    yield {Condition(Kind.LEFT_SINCE, line.open) for line in self._of(few)}
+        elif many.family is few.family:
+            if self.lines.package.within(few.place, many.place):
+                yield from self._around(few, many)
+        elif few.family in ON_THE_WAY:
+            yield from self._had_left(few, many)
+
+    def _of(self, scope: Scope) -> list[Line]:
+        return [self.lines.all[number] for number in self.lines.of_scope[scope]]
+
+    def _is_covered(self, few: Scope, many: Scope) -> bool:
+        """Whether each cell of the first scope is one of the second's."""
+        cells = {(line.place, line.origin, line.ways) for line in self._of(many)}
+        return all((line.place, line.origin, line.ways) in cells for line in self._of(few))
+
+    def _same_cells(self, few: Scope, many: Scope) -> set[Condition]:
+        cells = {(line.place, line.origin, line.ways) for line in self._of(many)}
+        return {
+            Condition(Kind.WITHIN if (line.place, line.origin, line.ways) in cells else Kind.NOBODY, line.open)
+            for line in self._of(few)
+        }
+
+    def _sealed_between(self, place: str, many: Scope) -> bool:
+        """Whether a sealed place holds `place` and is held by the other scope's."""
+        if many.corridor or many.movement or many.group in PASSING:
+            return False
+        within = self.lines.package.within
+        return any(within(place, sealed) and within(sealed, many.place) for sealed in self.lines.sealed)
+
+    def _around(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
+        """Who reached a place reached the area around it, by then or before."""
+        conditions = set()
+        around = self._of(many)
+        for line in self._of(few):
+            found = [one for one in around if one.origin == line.origin and line.ways <= one.ways]
+            around_it = Condition(Kind.BY_THEN, found[0].open, line.open) if found else None
+            conditions.add(around_it or Condition(Kind.NOBODY, line.open))
+        yield conditions
+
+    def _had_left(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
+        """Who arrived from a place had left it by then."""
+        if many.family not in (Family.OUT, Family.REMAINING):
+            return
+        conditions = set()
+        counted = set(self.lines.of_scope[many])
+        for origin in {line.origin for line in self._of(few)}:
+            arriving = union(stretch for line in self._of(few) if line.origin == origin for stretch in line.open)
+            left = self.lines.left_from(origin, many.group)
+            if not origin or left is None:
+                return
+            if many.family is Family.OUT:
+                for number in left:
+                    kind = Kind.BY_THEN if number in counted else Kind.NOBODY_YET
+                    conditions.add(Condition(kind, self.lines.all[number].open, arriving))
+            else:
+                records = [self.lines.all[number] for number in left]
+                if any(r.family is not Family.OUT or not self._sealed_between(r.place, many) for r in records):
+                    return
+                conditions.add(Condition(Kind.THERE_AT_START))
+        yield conditions

@@ -1,0 +1,266 @@
+"""The numbers: linear programs over a system with HiGHS, and comparisons of one count with all others at once.
+
+HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathematical Programming Computation 10, 2018.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import highspy
+import numpy as np
+
+from reports.engine.claims import Claim, Part
+from reports.engine.intervals import ALWAYS, Stretches, snapped
+from reports.engine.nesting import Condition, Kind, Nesting
+from reports.engine.scopes import Scope
+from reports.engine.system import System, Term
+
+TOLERANCE = 1e-6
+INFINITY = highspy.kHighsInf
+
+
+class Model:
+    """A system loaded once; each question changes only bounds and costs, so that HiGHS starts from the last basis."""
+
+    def __init__(self, system: System, last_claim: int) -> None:
+        """`last_claim` is the highest number that a claim may have, with rows or without."""
+        self.system = system
+        self.rows = len(system.rows)
+        self.first_row = len(system.structure)
+        self.low = np.array([row.low for row in system.rows], dtype=np.float64)
+        self.high = np.array([row.high for row in system.rows], dtype=np.float64)
+        self.claims = np.array([row.claim for row in system.rows], dtype=np.int64)
+        self.last_claim = last_claim
+        self.free = system.width + np.arange(2 * self.rows, dtype=np.int32)
+        self.highs = highspy.Highs()
+        self.highs.setOptionValue("output_flag", False)
+        self.highs.setOptionValue("threads", 1)
+        self.highs.setOptionValue("random_seed", 0)
+        self.highs.passModel(self._program())
+
+    def _program(self) -> "highspy.HighsLp":
+        """The rows as they are, and for each count two columns: what is added to its sum, and what is taken from it."""
+        system = self.system
+        columns: list[int] = []
+        values: list[float] = []
+        starts = [0]
+        for terms in system.structure:
+            columns += [column for column, _ in terms]
+            values += [value for _, value in terms]
+            starts.append(len(columns))
+        for number, row in enumerate(system.rows):
+            columns += [column for column, _ in row.terms]
+            values += [value for _, value in row.terms]
+            columns += (system.width + 2 * number, system.width + 2 * number + 1)
+            values += (1.0, -1.0)
+            starts.append(len(columns))
+        program = highspy.HighsLp()
+        width = system.width + 2 * self.rows
+        program.num_col_ = width
+        program.num_row_ = self.first_row + self.rows
+        program.col_cost_ = np.zeros(width)
+        lower, upper = np.zeros(width), np.full(width, INFINITY)
+        signs = np.array(system.signs, dtype=np.int64)
+        lower[: system.width][signs < 0] = -INFINITY
+        upper[: system.width][signs < 0] = 0.0
+        program.col_lower_ = lower
+        program.col_upper_ = upper
+        program.row_lower_ = np.concatenate([np.zeros(self.first_row), self.low])
+        program.row_upper_ = np.concatenate([np.full(self.first_row, INFINITY), self.high])
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+        program.a_matrix_.index_ = np.array(columns, dtype=np.int32)
+        program.a_matrix_.value_ = np.array(values, dtype=np.float64)
+        return program
+
+    def adjustments(self, costs: Sequence[float], claims: Collection[int]) -> dict[int, float]:
+        """The cheapest change that makes `claims` hold: people by claim, for the claims that must change.
+
+        `costs` is the price of one person for each claim.
+        """
+        self._allow(np.full(self.rows, INFINITY), np.asarray(costs)[self.claims])
+        self._keep(self._of(claims))
+        self._run()
+        changed = np.array(self.highs.getSolution().col_value)[self.system.width :]
+        people = changed[0::2] + changed[1::2]
+        found: dict[int, float] = {}
+        for row in np.flatnonzero(people > TOLERANCE):
+            claim = int(self.claims[row])
+            found[claim] = max(found.get(claim, 0.0), float(people[row]))
+        return found
+
+    def holds(self, claims: Collection[int], stretched: Mapping[int, float] | None = None) -> bool:
+        """Whether these claims can all hold, the others left out, or changed by at most so many people where stretched."""
+        limits = np.zeros(self.rows)
+        kept = self._of(claims)
+        if stretched:
+            by_claim = np.zeros(self.last_claim + 1)
+            by_claim[list(stretched)] = list(stretched.values())
+            limits = np.where(kept, 0.0, by_claim[self.claims])
+            kept |= limits > 0
+        self._allow(limits, np.zeros(self.rows))
+        self._keep(kept)
+        self._run()
+        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def least_change(self, claims: Collection[int], movable: Collection[int]) -> tuple[float, frozenset[int]]:
+        """How many people at least must be added or taken, in `movable` claims alone, for `claims` to hold.
+
+        Also the claims that bind: those with a dual value, which with the movable ones cannot all hold (Farkas).
+        """
+        moved = self._of(movable)
+        self._allow(np.where(moved, INFINITY, 0.0), np.where(moved, 1.0, 0.0))
+        self._keep(self._of(claims))
+        self._run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return float("inf"), frozenset()
+        return float(self.highs.getObjectiveValue()), self._binding()
+
+    def most(self, terms: Iterable[Term], claims: Collection[int]) -> tuple[float | None, frozenset[int]]:
+        """The largest sum of terms that `claims` leave, None without a limit, and the claims that bind it."""
+        self._allow(np.zeros(self.rows), np.zeros(self.rows))
+        self._keep(self._of(claims))
+        wanted = list(terms)
+        columns = np.array([column for column, _ in wanted], dtype=np.int32)
+        self.highs.changeColsCost(len(wanted), columns, np.array([-value for _, value in wanted]))
+        self._run()
+        found: tuple[float | None, frozenset[int]] = (None, frozenset())
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            found = -float(self.highs.getObjectiveValue()), self._binding()
+        self.highs.changeColsCost(len(wanted), columns, np.zeros(len(wanted)))
+        return found
+
+    def _binding(self) -> frozenset[int]:
+        duals = np.array(self.highs.getSolution().row_dual)[self.first_row :]
+        return frozenset(int(claim) for claim in self.claims[np.abs(duals) > TOLERANCE])
+
+    def _of(self, claims: Collection[int]) -> "np.ndarray":
+        chosen = np.zeros(self.last_claim + 1, dtype=bool)
+        chosen[list(claims)] = True
+        return chosen[self.claims]
+
+    def _allow(self, limits: "np.ndarray", costs: "np.ndarray") -> None:
+        count = 2 * self.rows
+        self.highs.changeColsBounds(count, self.free, np.zeros(count), np.repeat(limits, 2))
+        self.highs.changeColsCost(count, self.free, np.repeat(costs, 2))
+
+    def _keep(self, kept: "np.ndarray") -> None:
+        rows = self.first_row + np.arange(self.rows, dtype=np.int32)
+        low = np.where(kept, self.low, -INFINITY)
+        high = np.where(kept, self.high, INFINITY)
+        self.highs.changeRowsBounds(self.rows, rows, low, high)
+
+    def _run(self) -> None:
+        self.highs.run()
+
+
+class Comparisons:
+    """Both limits of all claims as arrays, by scope: with which others can one claim not be true?"""
+
+    def __init__(self, claims: Sequence[Claim], nesting: Nesting, base: float) -> None:
+        self.claims, self.nesting, self.base = claims, nesting, base
+        self.low: dict[Scope, _Side] = {}
+        self.high: dict[Scope, _Side] = {}
+        for number, claim in enumerate(claims):
+            for part in claim.below:
+                self.low.setdefault(part.scope, _Side()).add(number, claim.low, part)
+            for part in claim.above:
+                self.high.setdefault(part.scope, _Side()).add(number, claim.high or 0, part)
+
+    def apart(self, number: int) -> dict[int, int]:
+        """The claims that cannot be true together with one claim, and how many people they are apart."""
+        claim = self.claims[number]
+        gaps: dict[int, int] = {}
+        for part in claim.below:
+            mine = _Side().add(number, claim.low, part)
+            for scope, side in self.high.items():
+                self._compare(mine, side, self.nesting.ways(part.scope, scope), gaps)
+        for part in claim.above:
+            mine = _Side().add(number, claim.high or 0, part)
+            for scope, side in self.low.items():
+                self._compare(side, mine, self.nesting.ways(scope, part.scope), gaps)
+        gaps.pop(number, None)
+        return gaps
+
+    def _compare(
+        self, few: "_Side", many: "_Side", ways: Iterable[Sequence[Condition]], gaps: dict[int, int]
+    ) -> None:
+        for conditions in ways:
+            over = few.people() - many.people()
+            mask = over > 0
+            for condition in conditions:
+                if not mask.any():
+                    break
+                mask = mask & _meets(condition, few, many, self.base)
+            for row in np.flatnonzero(mask):
+                for number in (few.claims[row % len(few.claims)], many.claims[row % len(many.claims)]):
+                    gaps[number] = max(int(over[row]), gaps.get(number, 0))
+
+
+class _Side:
+    """The lower, or the upper, limits of one scope."""
+
+    def __init__(self) -> None:
+        self.claims: list[int] = []
+        self.limits: list[int] = []
+        self.times: dict[str, list[float]] = {"start": [], "first": [], "last": [], "tag": []}
+        self.arrays: dict[tuple[str, tuple[Stretches, ...]], np.ndarray] = {}
+
+    def add(self, number: int, limit: int, part: Part) -> "_Side":
+        self.claims.append(number)
+        self.limits.append(limit)
+        self.times["start"].append(part.span.start)
+        self.times["first"].append(part.span.end.first)
+        self.times["last"].append(part.span.end.last)
+        self.times["tag"].append(part.span.end.tag)
+        return self
+
+    def people(self) -> "np.ndarray":
+        key = ("people", ())
+        if key not in self.arrays:
+            self.arrays[key] = np.array(self.limits)
+        return self.arrays[key]
+
+    def at(self, name: str, *when: Stretches) -> "np.ndarray":
+        """The starts, or the ends, moved back to when people could last move, in each of some ways in turn."""
+        key = (name, tuple(stretches for stretches in when if stretches != ALWAYS))
+        if key not in self.arrays:
+            values = self.times[name]
+            for stretches in key[1]:
+                values = [_moved(moment, stretches) for moment in values]
+            self.arrays[key] = np.array(values)
+        return self.arrays[key]
+
+
+def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> "np.ndarray":
+    """Where the spans of the first side lie to those of the second as a condition asks; one side may be a single limit."""
+    when = condition.open
+    match condition.kind:
+        case Kind.WITHIN:
+            nobody = few.at("start", when) == few.at("last", when)
+            ends_by = (few.at("last", when) <= many.at("first", when)) | _same_end(few, many, when)
+            return nobody | ((many.at("start", when) <= few.at("start", when)) & ends_by)
+        case Kind.NOBODY:
+            return few.at("start", when) == few.at("last", when)
+        case Kind.NOBODY_YET:
+            return (few.at("last", condition.arriving, when) <= base) & (few.at("start") >= base)
+        case Kind.BY_THEN:
+            since = (many.at("start", when) <= base) & (few.at("start") >= base)
+            same = _same_end(few, many, condition.arriving, when) & (condition.arriving == when)
+            return since & ((few.at("last", condition.arriving, when) <= many.at("first", when)) | same)
+        case Kind.SAME:
+            return _same_end(few, many)
+        case Kind.SINCE:
+            return many.at("last") <= few.at("first")
+        case Kind.LEFT_SINCE:
+            return many.at("last", when) <= few.at("start", when)
+    return (many.at("last") <= base) & (few.at("start") >= base)
+
+
+def _same_end(few: _Side, many: _Side, *when: Stretches) -> "np.ndarray":
+    same = (few.at("first", *when) == many.at("first", *when)) & (few.at("last", *when) == many.at("last", *when))
+    return same & (few.at("tag") == many.at("tag"))
+
+
+def _moved(moment: float, when: Stretches) -> float:
+    last = snapped(moment, when)
+    return float("-inf") if last is None else last
