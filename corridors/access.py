@@ -58,8 +58,13 @@ def may(user: Viewer, action: Action, operation: Operation | None = None) -> boo
     if action is Action.ADMINISTER:
         return isinstance(user, User) and user.is_active and user.is_superuser
     if operation is None:
-        return isinstance(user, User) and operations_as(user, _ROLES[action]).exists()
+        return operations_where(user, action).exists()
     return role_in(user, operation) is _ROLES[action]
+
+
+def operations_where(user: Viewer, action: Action) -> QuerySet[Operation]:
+    """The operations in which the user may do this; ADMINISTER is no action in an operation."""
+    return operations_as(user, _ROLES[action])
 
 
 def operations_as(user: Viewer, *roles: Role) -> QuerySet[Operation]:
@@ -77,7 +82,7 @@ def visible(user: Viewer, model: type[M]) -> QuerySet[M]:
     rows: QuerySet[M] = model._default_manager.all()
     if not isinstance(user, User) or not user.is_active:
         return rows.none()
-    return rows.filter(_VISIBLE[model](user)).distinct() if model in _VISIBLE else rows.none()
+    return rows.filter(_VISIBLE[model](user)) if model in _VISIBLE else rows.none()
 
 
 def visible_operation(user: Viewer, code: str) -> Operation:
@@ -121,9 +126,7 @@ def sources_to_record(user: User, operation: Operation) -> QuerySet[Organisation
     reporting = Membership.objects.filter(
         operation=operation, role=Role.REPORTER, user__is_active=True, user__organisation__isnull=False
     )
-    return Organisation.objects.filter(
-        Q(pk=user.organisation_id) | ~Q(pk__in=reporting.values("user__organisation"))
-    )
+    return Organisation.objects.filter(Q(pk=user.organisation_id) | ~Q(pk__in=reporting.values("user__organisation")))
 
 
 def _own(user: User) -> Q:
@@ -133,7 +136,7 @@ def _own(user: User) -> Q:
 
 
 def _embargoed(model: type[Model], user: User) -> QuerySet[Any]:
-    """The rows that are hidden from the user until a moment: their own embargo, or that of a corridor or window they name."""
+    """The rows that are hidden from the user until a moment: by its own embargo, or by what it names."""
     later = Q(visible_from__gt=Now())
     if model is not Corridor:
         later |= Q(corridors__visible_from__gt=Now())
@@ -158,8 +161,9 @@ def _unless_embargoed(model: type[Model]) -> Callable[[User], Q]:
 
 
 def _counts(user: User) -> Q:
+    own = _own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
     shared = Q(operation__shares_counts=True) | Q(operation__in=operations_as(user, Role.COORDINATOR))
-    return _of_member(user) & (_own(user) | (shared & ~Q(pk__in=_counts_of_embargoed(user))))
+    return _of_member(user) & (own | (shared & ~Q(pk__in=_counts_of_embargoed(user))))
 
 
 def _memberships(user: User) -> Q:
@@ -174,7 +178,7 @@ def _operations(user: User) -> Q:
 
 _VISIBLE: dict[type[Model], Callable[[User], Q]] = {
     Operation: _operations,
-    Organisation: lambda user: Q(),
+    Organisation: lambda _: Q(),
     Place: _of_member,
     Corridor: _unless_embargoed(Corridor),
     Movement: _unless_embargoed(Movement),

@@ -1,13 +1,16 @@
 """Reads. What a user may see is decided by `corridors.access`; these take the rows it allows."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import ExpressionWrapper, F, Max, Q, QuerySet, TextField
 
 from corridors.domain import package as published
 from corridors.domain.checks import Known
+from corridors.domain.ledger import Entry, seal
+from corridors.domain.verifying import Row
 from corridors.models import (
     CeasefireWindow,
     Corridor,
@@ -20,20 +23,31 @@ from corridors.models import (
 )
 from corridors.records import record_of
 
-_CODED = {"source": "code", "relayed_by": "code", "place": "code", "origin": "code", "corridor": "code", "movement": "code"}
+_CODED = ("source", "relayed_by", "place", "origin", "corridor", "movement")
 _COUNT_COLUMNS = tuple(f.name for f in fields(published.Count))
-_COUNT_PATHS = tuple(f"{name}__{_CODED[name]}" if name in _CODED else name for name in _COUNT_COLUMNS)
+_RECORDED = (
+    "version",
+    "withdrawn",
+    "recorded_at",
+    "recorded_by",
+    "logged_by__code",
+    "revision",
+    "chain",
+    "superseded_at",
+)
+_COUNT_PATHS = tuple(f"{name}__code" if name in _CODED else name for name in _COUNT_COLUMNS)
+
+
+def versions_as_of(counts: QuerySet[EvacueeCount], moment: datetime.datetime | None) -> QuerySet[EvacueeCount]:
+    """The versions that stood at a moment (None: now), those that withdraw their count included."""
+    if moment is None:
+        return counts.filter(superseded_at__isnull=True)
+    return counts.filter(recorded_at__lte=moment).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment))
 
 
 def counts_as_of(counts: QuerySet[EvacueeCount], moment: datetime.datetime | None) -> QuerySet[EvacueeCount]:
     """The versions that stood at a moment (None: now), without the withdrawn ones."""
-    if moment is None:
-        standing = counts.filter(superseded_at__isnull=True)
-    else:
-        standing = counts.filter(recorded_at__lte=moment).filter(
-            Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
-        )
-    return standing.filter(withdrawn=False)
+    return versions_as_of(counts, moment).filter(withdrawn=False)
 
 
 def domain_counts(counts: QuerySet[EvacueeCount]) -> tuple[published.Count, ...]:
@@ -49,8 +63,12 @@ def _count(row: tuple[Any, ...]) -> published.Count:
 
 def domain_count(row: EvacueeCount) -> published.Count:
     """The domain's count that one row holds (its references are best selected along with it)."""
-    values = (getattr(getattr(row, name), "code", "") if name in _CODED else getattr(row, name) for name in _COUNT_COLUMNS)
-    return _count(tuple(values))
+    values = [getattr(row, name) for name in _COUNT_COLUMNS]
+    coded = [
+        getattr(value, "code", "") if name in _CODED else value
+        for name, value in zip(_COUNT_COLUMNS, values, strict=True)
+    ]
+    return _count(tuple(coded))
 
 
 def package_of(operation: Operation, *, as_of: datetime.datetime | None = None) -> published.Package:
@@ -120,3 +138,35 @@ def known_codes(operation: Operation, *, corridors: QuerySet[Corridor], movement
         movements=frozenset(movements.filter(operation=operation).values_list("code", flat=True)),
         windows=frozenset(CeasefireWindow.objects.filter(operation=operation).values_list("external_id", flat=True)),
     )
+
+
+def ledger_of(operation: Operation) -> Iterator[Row]:
+    """The rows of the operation's ledger in the order in which they were stored.
+
+    Words and moments are read as the text that is stored, so that a row stays readable where one of them was tampered
+    with; the count of such a row is good for nothing but its chain.
+    """
+    plain = [name for name in _COUNT_COLUMNS if name not in _CODED]
+    as_stored = {f"{name}_as_stored": ExpressionWrapper(F(name), TextField()) for name in plain}
+    paths = {name: f"{name}__code" if name in _CODED else f"{name}_as_stored" for name in _COUNT_COLUMNS}
+    rows = EvacueeCount.objects.filter(operation=operation).order_by("pk").annotate(**as_stored)
+    for row in rows.values(*_RECORDED, *paths.values()).iterator(chunk_size=5000):
+        entry = Entry(
+            operation=operation.code,
+            count=published.Count(**{name: row[path] for name, path in paths.items()}),
+            version=row["version"],
+            withdrawn=row["withdrawn"],
+            recorded_at=row["recorded_at"],
+            recorded_by=str(row["recorded_by"] or ""),
+            logged_by=row["logged_by__code"] or "",
+            revision=row["revision"],
+        )
+        yield Row(entry, row["chain"], row["superseded_at"])
+
+
+def seal_of(operation: Operation, revision: int) -> str:
+    """The seal of the operation's ledger as it stood at a revision (see `corridors.domain.ledger`)."""
+    rows = EvacueeCount.objects.filter(operation=operation, revision__lte=revision)
+    last = rows.order_by().values("source").annotate(last=Max("pk")).values("last")
+    chains = EvacueeCount.objects.filter(pk__in=last).values_list("source__code", "chain")
+    return seal(operation.code, revision, dict(chains))

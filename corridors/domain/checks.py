@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-
 from zoneinfo import ZoneInfo, available_timezones
 
 from corridors.domain.errors import Problem
 from corridors.domain.moments import Moment
-from corridors.domain.package import Count, Corridor, Movement, Operation, Organisation, Place, Violation, Window
+from corridors.domain.package import Corridor, Count, Movement, Operation, Organisation, Place, Violation, Window
 from corridors.domain.vocabulary import (
     QUALIFIERS_WITHOUT_VALUE,
     Basis,
@@ -15,6 +14,7 @@ from corridors.domain.vocabulary import (
     Qualifier,
 )
 
+UTC = ZoneInfo("UTC")
 LONGEST_ROUTE = 10_000
 
 
@@ -22,7 +22,7 @@ LONGEST_ROUTE = 10_000
 class Known:
     """The codes that a record may refer to, and the operation's time zone."""
 
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = UTC
     places: Collection[str] = ()
     organisations: Collection[str] = ()
     corridors: Collection[str] = ()
@@ -163,14 +163,9 @@ def _basis(count: Count) -> Iterator[Problem]:
 def _in_order(zone: ZoneInfo, field: str, start: Moment | None, end: Moment | None) -> Iterator[Problem]:
     if start is None or end is None:
         return
-    try:
-        wrong = end.closing(zone) < start.opening(zone)
-    except (OverflowError, ValueError):
-        wrong = True
-    if wrong:
+    ends, starts = end.closing(zone), start.opening(zone)
+    if ends < starts or (ends == starts and (start.is_day or end.is_day)):
         yield Problem("ends_before_start", field, f"{field}: {end} is before {start}.", {"start": str(start)})
-
-
 
 
 def _unknown(codes: Collection[str], field: str, *used: str) -> Iterator[Problem]:
@@ -182,13 +177,19 @@ def _unknown(codes: Collection[str], field: str, *used: str) -> Iterator[Problem
 def check_no_cycle(field: str, parents: Mapping[str, str]) -> dict[str, Problem]:
     """A problem for each code that contains itself, through `field`, given the parent of every code."""
     problems = {}
+    followed: set[str] = set()
     for start in parents:
-        seen, code = {start}, parents[start]
-        while code and code not in seen:
-            seen.add(code)
+        path: dict[str, None] = {}
+        code = start
+        while code and code not in followed and code not in path:
+            path[code] = None
             code = parents.get(code, "")
-        if code == start:
-            problems[start] = Problem("cycle", field, f"{field}: {start!r} would contain itself.", {"said": start})
+        followed.update(path)
+        if code in path:
+            members = list(path)
+            for member in members[members.index(code) :]:
+                message = f"{field}: {member!r} would contain itself."
+                problems[member] = Problem("cycle", field, message, {"said": member})
     return problems
 
 

@@ -7,11 +7,11 @@ DomainError
 └── Conflict      it cannot be done to the thing as it now stands
 """
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with what was given.
 
@@ -22,7 +22,7 @@ class Problem:
     code: str
     field: str
     message: str
-    params: dict[str, object] = field(default_factory=dict, compare=False)
+    params: dict[str, object] = dataclasses.field(default_factory=dict, compare=False)
 
 
 class DomainError(Exception):

@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
+
+
+YEARS = range(1900, 2200)
+"""The years that are taken for moments of an operation; anything else is a slip of the hand."""
 
 
 class MomentError(ValueError):
@@ -31,12 +35,12 @@ class Moment:
         said = text.strip()
         try:
             if _DAY.fullmatch(said):
-                return cls(said, date.fromisoformat(said), None)
+                return cls(said, _sensible(date.fromisoformat(said)), None)
             if _INSTANT.fullmatch(said):
                 instant = datetime.fromisoformat(said)
                 if instant.tzinfo is None:
                     raise MomentError("moment_without_offset", f"{said!r} needs an offset, such as {said}+03:00")
-                return cls(said, instant.date(), instant)
+                return cls(said, _sensible(instant.date()), instant)
         except MomentError:
             raise
         except ValueError:
@@ -48,15 +52,22 @@ class Moment:
         return self.instant is None
 
     def opening(self, zone: ZoneInfo) -> datetime:
-        """The first moment that it can mean: a day's midnight, or the instant itself."""
-        return self.instant or datetime.combine(self.day, time.min, zone)
+        """The first moment that it can mean, in UTC: a day's midnight in the zone, or the instant itself."""
+        return (self.instant or datetime.combine(self.day, time.min, zone)).astimezone(UTC)
 
     def closing(self, zone: ZoneInfo) -> datetime:
-        """The last moment that it can mean: the midnight that ends the day, or the instant itself.
+        """The last moment that it can mean, in UTC: the midnight that ends the day, or the instant itself.
 
         A day's end is the next day's start, so that consecutive periods join without a seam.
         """
-        return self.instant or datetime.combine(self.day + timedelta(days=1), time.min, zone)
+        return (self.instant or datetime.combine(self.day + timedelta(days=1), time.min, zone)).astimezone(UTC)
 
     def __str__(self) -> str:
         return self.said
+
+
+def _sensible(day: date) -> date:
+    if day.year not in YEARS:
+        years = f"{YEARS.start} to {YEARS.stop - 1}"
+        raise MomentError("moment_out_of_range", f"the year {day.year} is not within {years}")
+    return day

@@ -7,7 +7,9 @@ text came from; a reader adds file and row to the problems.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal
 from enum import StrEnum
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from corridors.domain import vocabulary as words
@@ -27,6 +29,7 @@ from corridors.domain.package import (
 Record = TypeVar("Record")
 CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LARGEST = 2_000_000_000
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LONGEST = {"note": 4000, "evidence_url": 2000, "name": 300, "external_id": 200, "pcode": 50, "timezone": 64}
 
 
@@ -37,9 +40,15 @@ class _Unreadable(ValueError):
 
 
 def _text(said: str) -> str:
-    if "\x00" in said:
-        raise _Unreadable("unreadable_text", "contains a NUL character; remove it")
+    if found := UNREADABLE.search(said):
+        raise _Unreadable("unreadable_text", f"contains the control character U+{ord(found[0]):04X}; remove it")
     return said
+
+
+def _id(said: str) -> str:
+    if len(said.split()) > 1:
+        raise _Unreadable("id_with_space", f"{said!r} contains a space, which separates the ids of a list")
+    return _text(said)
 
 
 def _code(said: str) -> str:
@@ -57,21 +66,20 @@ def _codes(said: str) -> tuple[str, ...]:
 
 
 def _ids(said: str) -> tuple[str, ...]:
-    return tuple(sorted(set(_text(said).split())))
+    return tuple(sorted({_id(one) for one in said.split()}))
 
 
 def _number(said: str) -> int:
-    plain = said.strip()
-    if not re.fullmatch(r"[0-9]{1,12}", plain) or int(plain) > LARGEST:
+    if not re.fullmatch(r"[0-9]{1,12}", said) or int(said) > LARGEST:
         raise _Unreadable("not_a_number", f"{said!r} is no whole number from 0 to {LARGEST:,} written with digits only")
-    return int(plain)
+    return int(said)
 
 
 def _degrees(limit: int) -> Callable[[str], float]:
     def read(said: str) -> float:
-        if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", said.strip()) or abs(float(said)) > limit:
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,400})?", said) or abs(float(said)) > limit:
             raise _Unreadable("not_degrees", f"{said!r} is no decimal number of degrees from -{limit} to {limit}")
-        return float(said)
+        return float(said) + 0.0
 
     return read
 
@@ -92,7 +100,7 @@ def _moment(said: str) -> Moment:
 def _url(said: str) -> str:
     if not re.fullmatch(r"https?://[^\s]+", said):
         raise _Unreadable("not_an_address", f"{said!r} is no web address; it starts with http:// or https://")
-    return said
+    return _text(said)
 
 
 def _word(enum: type[StrEnum]) -> Callable[[str], StrEnum]:
@@ -105,7 +113,7 @@ def _word(enum: type[StrEnum]) -> Callable[[str], StrEnum]:
     return read
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table(Generic[Record]):
     """One file of the package: `columns` in order, each with its reader; `required` may not be empty."""
 
@@ -113,7 +121,7 @@ class Table(Generic[Record]):
     record: type[Record]
     columns: Mapping[str, Callable[[str], Any]]
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         return frozenset(f.name for f in fields(self.record) if f.default is MISSING)  # type: ignore[arg-type]
 
@@ -199,7 +207,7 @@ WINDOWS = Table(
     "windows.csv",
     Window,
     {
-        "external_id": _text,
+        "external_id": _id,
         "corridors": _codes,
         "kind": _word(words.WindowKind),
         "announced_by": _codes,
@@ -230,7 +238,7 @@ VIOLATIONS = Table(
     Violation,
     {
         "external_id": _text,
-        "window": _text,
+        "window": _id,
         "alleged_by": _code,
         "alleged_against": _code,
         "occurred_at": _moment,
@@ -261,7 +269,7 @@ COUNTS = Table(
         "value_max": _number,
         "unit": _word(words.Unit),
         "group": _word(words.Group),
-        **{part: _number for part in words.PARTS},
+        **dict.fromkeys(words.PARTS, _number),
         "note": _text,
         "evidence_url": _url,
     },
@@ -278,14 +286,20 @@ TABLES: tuple[Table[Any], ...] = (
 )
 
 
-def written(record: object, column: str) -> str:
+def written(record: Any, column: str) -> str:
     """The text of one column of a record: the inverse of reading it. A default is written as an empty cell."""
     value = getattr(record, column)
-    default = next(f.default for f in fields(record) if f.name == column)  # type: ignore[arg-type]
-    if value is None or (default is not MISSING and value == default):
+    if value is None or value == _defaults(record.__class__).get(column, MISSING):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return " ".join(value)
+    if isinstance(value, float):
+        return format(Decimal(repr(value)), "f")
     return str(value)
+
+
+@cache
+def _defaults(record: type) -> dict[str, object]:
+    return {f.name: f.default for f in fields(record) if f.default is not MISSING}

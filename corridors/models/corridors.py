@@ -13,16 +13,12 @@ VISIBLE_FROM = _("Until then only coordinators see it. Empty: every member sees 
 class Corridor(models.Model):
     """A way from an origin to a destination that was proposed or agreed for people to leave by."""
 
-    operation = models.ForeignKey(
-        Operation, models.PROTECT, verbose_name=_("operation"), related_name="corridors"
-    )
+    operation = models.ForeignKey(Operation, models.PROTECT, verbose_name=_("operation"), related_name="corridors")
     code = models.SlugField(_("code"), max_length=100)
     name = models.CharField(_("name"), max_length=300)
     origin = models.ForeignKey(Place, models.PROTECT, verbose_name=_("origin"), related_name="corridors_from")
     destination = models.ForeignKey(Place, models.PROTECT, verbose_name=_("destination"), related_name="corridors_to")
-    via = models.JSONField(
-        _("via"), default=list, blank=True, help_text=_("Codes of the places on the way, in order.")
-    )
+    via = models.JSONField(_("via"), default=list, blank=True, help_text=_("Codes of the places on the way, in order."))
     status = WordField(CorridorStatus, verbose_name=_("status"))
     agreed_by = models.ManyToManyField(
         Organisation, verbose_name=_("agreed by"), blank=True, related_name="corridors_agreed"
@@ -53,14 +49,10 @@ class Corridor(models.Model):
 class Movement(models.Model):
     """One convoy, train or round. Counts of one stage and scope that name it speak of the same people."""
 
-    operation = models.ForeignKey(
-        Operation, models.PROTECT, verbose_name=_("operation"), related_name="movements"
-    )
+    operation = models.ForeignKey(Operation, models.PROTECT, verbose_name=_("operation"), related_name="movements")
     code = models.SlugField(_("code"), max_length=100)
     name = models.CharField(_("name"), max_length=300)
-    corridors = models.ManyToManyField(
-        Corridor, verbose_name=_("corridors"), blank=True, related_name="movements"
-    )
+    corridors = models.ManyToManyField(Corridor, verbose_name=_("corridors"), blank=True, related_name="movements")
     windows = models.ManyToManyField(
         "corridors.CeasefireWindow", verbose_name=_("ceasefire windows"), blank=True, related_name="movements"
     )

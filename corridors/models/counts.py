@@ -24,7 +24,7 @@ _STOCKS = sorted(stage.value for stage in STOCK_STAGES)
 _WORDS_ALONE = sorted(qualifier.value for qualifier in QUALIFIERS_WITHOUT_VALUE)
 
 
-def _people(label: object, **options: object) -> models.PositiveIntegerField:
+def _people(label: object, **options: object) -> "models.PositiveIntegerField[int | None, int | None]":
     return models.PositiveIntegerField(
         label,  # type: ignore[arg-type]
         null=True,
@@ -119,7 +119,7 @@ class EvacueeCount(models.Model):
         Completeness,
         verbose_name=_("completeness"),
         blank=True,
-        help_text=_("Final: covers the whole period. So far: counting went on. Empty: final for an increment, else so far."),
+        help_text=_("Final: the whole period. So far: counting went on. Empty: final for an increment, else so far."),
     )
     qualifier = WordField(Qualifier, verbose_name=_("wording"), default=Qualifier.EXACT.value)
     value = _people(_("value"), help_text=_("The number as published; empty for dozens, hundreds, thousands."))
@@ -134,9 +134,7 @@ class EvacueeCount(models.Model):
     older = _people(_("older people"))
     disabled = _people(_("people with disabilities"))
     wounded = _people(_("wounded"))
-    note = models.TextField(
-        _("note"), blank=True, max_length=4000, help_text=_("Never the name of an evacuee.")
-    )
+    note = models.TextField(_("note"), blank=True, max_length=4000, help_text=_("Never the name of an evacuee."))
     evidence_url = models.URLField(_("evidence"), max_length=2000, blank=True)
 
     withdrawn = models.BooleanField(_("withdrawn"), default=False)
@@ -182,7 +180,7 @@ class EvacueeCount(models.Model):
                 name="count_value_with_its_wording",
             ),
             models.CheckConstraint(
-                condition=(Q(qualifier=Qualifier.RANGE.value) & Q(value_max__gte=F("value")))
+                condition=Q(qualifier=Qualifier.RANGE.value, value_max__isnull=False, value_max__gte=F("value"))
                 | (~Q(qualifier=Qualifier.RANGE.value) & Q(value_max__isnull=True)),
                 name="count_range_in_order",
             ),
@@ -194,10 +192,10 @@ class EvacueeCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.external_id} ({self.source_id})"
+        return self.external_id
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *_: object, **__: object) -> None:
         raise TypeError("A count's version is written once, by corridors.services.counts")
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *_: object, **__: object) -> tuple[int, dict[str, int]]:
         raise TypeError("A count is never deleted; corridors.services.counts withdraws it")

@@ -7,11 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from corridors.domain.moments import Moment, MomentError
-
-
-def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
-    """The words of a vocabulary as form choices; their labels are translated where they are shown."""
-    return [(word.value, word.value.replace("_", " ").capitalize()) for word in enum]
+from corridors.labels import choices
 
 
 class WordField(models.CharField):  # type: ignore[type-arg]

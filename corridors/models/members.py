@@ -24,9 +24,7 @@ class User(AbstractUser):
 class Membership(models.Model):
     """A user's role in one operation."""
 
-    operation = models.ForeignKey(
-        Operation, models.CASCADE, verbose_name=_("operation"), related_name="memberships"
-    )
+    operation = models.ForeignKey(Operation, models.CASCADE, verbose_name=_("operation"), related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, verbose_name=_("user"), related_name="memberships")
     role = WordField(Role, verbose_name=_("role"))
 

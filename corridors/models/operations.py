@@ -43,9 +43,7 @@ class Operation(models.Model):
 class Place(models.Model):
     """A place of an operation. A figure for a place includes every place inside it."""
 
-    operation = models.ForeignKey(
-        Operation, models.PROTECT, verbose_name=_("operation"), related_name="places"
-    )
+    operation = models.ForeignKey(Operation, models.PROTECT, verbose_name=_("operation"), related_name="places")
     code = models.SlugField(_("code"), max_length=100)
     name = models.CharField(_("name"), max_length=300)
     parent = models.ForeignKey(
@@ -78,7 +76,12 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["operation", "code"], name="place_code_once_an_operation"),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="place_position_whole",
             ),
             models.CheckConstraint(

@@ -57,9 +57,7 @@ class CeasefireWindow(models.Model):
 class Violation(models.Model):
     """An allegation that a window was broken, never a finding."""
 
-    operation = models.ForeignKey(
-        Operation, models.PROTECT, verbose_name=_("operation"), related_name="violations"
-    )
+    operation = models.ForeignKey(Operation, models.PROTECT, verbose_name=_("operation"), related_name="violations")
     external_id = models.CharField(_("id"), max_length=200)
     window = models.ForeignKey(
         CeasefireWindow, models.PROTECT, verbose_name=_("ceasefire window"), related_name="violations"

@@ -9,13 +9,14 @@ from django.db.models import Max
 from corridors import access
 from corridors.domain.checks import Known, check_count
 from corridors.domain.errors import DomainError, NotFound, Problem, Rejected
-from corridors.domain.ledger import chained
+from corridors.domain.ledger import Entry, chained
 from corridors.domain.package import Count, CountKey
 from corridors.models import Corridor, EvacueeCount, Movement, Organisation, Place
 from corridors.selectors import domain_count, known_codes
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import Write
 
+BATCH = 1000
 _REFERENCES: dict[str, type[Any]] = {
     "source": Organisation,
     "relayed_by": Organisation,
@@ -70,7 +71,10 @@ def record_counts(write: Write, counts: Sequence[Count], *, each: bool = False) 
 
 
 def withdraw_count(write: Write, *, source: str, external_id: str) -> CountOutcome:
-    """Withdraws a count by a new version that says so; again, it changes nothing. Raises NotFound where there is none."""
+    """Withdraws a count by a new version that says so; a second time changes nothing.
+
+    Raises NotFound where there is no such count, or none that this user may withdraw.
+    """
     book = _Book(write, (), keys=[(source, external_id)])
     current = book.current.get((source, external_id))
     if current is None or (write.by is not None and not book.may_change(source, current)):
@@ -97,16 +101,14 @@ class _Book:
         )
         if len(wanted) <= 500:
             rows = rows.filter(external_id__in={external_id for _, external_id in wanted})
-        standing = ((row.source.code, row) for row in rows.select_related(*_REFERENCES))
+        standing = ((row.source.code, row) for row in rows.select_related(*_REFERENCES, "logged_by"))
         self.current = {(code, row.external_id): row for code, row in standing if (code, row.external_id) in wanted}
 
     def _known(self) -> Known:
         by, operation = self.write.by, self.write.operation
         if by is None:
             return known_codes(operation, corridors=Corridor.objects.all(), movements=Movement.objects.all())
-        return known_codes(
-            operation, corridors=access.visible(by, Corridor), movements=access.visible(by, Movement)
-        )
+        return known_codes(operation, corridors=access.visible(by, Corridor), movements=access.visible(by, Movement))
 
     def _sources_to_record(self) -> frozenset[str] | None:
         if self.write.by is None:
@@ -150,8 +152,10 @@ class _Book:
         chains = self._last_chains(ids["source"])
         rows = {n: self._version(outcome, count, ids, chains) for n, (outcome, count) in new.items()}
         before = [self.current[o.key].pk for o, _ in new.values() if o.key in self.current]
-        EvacueeCount.objects.filter(pk__in=before).update(superseded_at=self.write.moment)
-        EvacueeCount.objects.bulk_create(rows.values(), batch_size=1000)
+        for start in range(0, len(before), BATCH):
+            ended = EvacueeCount.objects.filter(pk__in=before[start : start + BATCH])
+            ended.update(superseded_at=self.write.moment)
+        EvacueeCount.objects.bulk_create(rows.values(), batch_size=BATCH)
         return [
             CountOutcome(o.number, o.key, o.outcome, row=rows[o.number]) if o.number in rows else o for o in outcomes
         ]
@@ -167,25 +171,26 @@ class _Book:
         values["completeness"] = count.completeness or ""
         for name in _REFERENCES:
             values[f"{name}_id"] = ids[name].get(getattr(count, name))
-        version = before.version + 1 if before else 1
-        withdrawn = outcome.outcome is Outcome.WITHDRAWN
-        revision = self.write.take_revision()
-        chains[count.source] = chained(
-            chains.get(count.source, ""),
-            count,
-            version=version,
-            withdrawn=withdrawn,
+        logged_by = by.organisation if by else (before.logged_by if before else None)
+        entry = Entry(
+            operation=self.write.operation.code,
+            count=count,
+            version=before.version + 1 if before else 1,
+            withdrawn=outcome.outcome is Outcome.WITHDRAWN,
             recorded_at=self.write.moment,
-            revision=revision,
+            recorded_by=str(by.pk) if by else "",
+            logged_by=logged_by.code if logged_by else "",
+            revision=self.write.take_revision(),
         )
+        chains[count.source] = chained(chains.get(count.source, ""), entry)
         return EvacueeCount(
             operation=self.write.operation,
-            version=version,
-            withdrawn=withdrawn,
-            recorded_at=self.write.moment,
+            version=entry.version,
+            withdrawn=entry.withdrawn,
+            recorded_at=entry.recorded_at,
             recorded_by=by,
-            logged_by_id=by.organisation_id if by else (before.logged_by_id if before else None),
-            revision=revision,
+            logged_by=logged_by,
+            revision=entry.revision,
             chain=chains[count.source],
             **values,
         )

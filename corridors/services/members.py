@@ -11,13 +11,27 @@ from corridors.models import Membership, Operation, Organisation, User
 
 @transaction.atomic
 def put_user(
-    *, username: str, password: str | None, organisation: Organisation | None, by: User | None, staff: bool = True
+    *,
+    username: str,
+    password: str | None,
+    organisation: Organisation | None,
+    by: User | None,
+    staff: bool = True,
+    active: bool = True,
+    administrator: bool | None = None,
 ) -> User:
-    """Creates a user, or corrects the one of that name; a password of None is left as it is."""
+    """Creates a user, or corrects the one of that name; a password of None is left as it is.
+
+    `staff` may sign in to the admin's forms; one who is not `active` may sign in nowhere. `administrator` makes one, or
+    ends it; None leaves that as it is.
+    """
     _require_administrator(by)
     user = User.objects.filter(username=username).first() or User(username=username)
     user.organisation = organisation
     user.is_staff = staff
+    user.is_active = active
+    if administrator is not None:
+        user.is_superuser = administrator
     if password is not None:
         user.set_password(password)
     user.save()

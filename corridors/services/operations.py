@@ -20,22 +20,30 @@ Planned = published.Place | published.Corridor | published.Window | published.Mo
 
 
 @transaction.atomic
-def put_operation(
-    operation: published.Operation, *, by: User | None, also: Mapping[str, Any] | None = None
-) -> Put:
+def put_operation(operation: published.Operation, *, by: User | None, also: Mapping[str, Any] | None = None) -> Put:
     """Creates or corrects an operation. Raises Rejected, or NotAllowed for one who is no administrator."""
+    existing = Operation.objects.filter(code=operation.code).first()
+    if existing is None:
+        return _put_operation(operation, by, also)
+    with writing(existing, by=by) as write:
+        return correct_operation(write, operation, also=also)
+
+
+def correct_operation(write: Write, operation: published.Operation, *, also: Mapping[str, Any] | None = None) -> Put:
+    """Corrects the operation of this write. Raises Rejected, or NotAllowed for one who is no administrator."""
+    put = _put_operation(operation, write.by, also)
+    if put.outcome is not Outcome.UNCHANGED:
+        write.take_revision()
+        write.operation.refresh_from_db(fields=list(operation.__dataclass_fields__))
+    return put
+
+
+def _put_operation(operation: published.Operation, by: User | None, also: Mapping[str, Any] | None) -> Put:
     if by is not None and not access.may(by, Action.ADMINISTER):
         raise NotAllowed("Only an administrator sets up operations.")
     if problems := check_operation(operation):
         raise Rejected(problems)
-    existing = Operation.objects.filter(code=operation.code).first()
-    if existing is None:
-        return put_record(operation, also=also)
-    with writing(existing, by=by) as write:
-        put = put_record(operation, also=also)
-        if put.outcome is not Outcome.UNCHANGED:
-            write.take_revision()
-    return put
+    return put_record(operation, also=also)
 
 
 def put_planned(write: Write, record: Planned, *, also: Mapping[str, Any] | None = None) -> Put:

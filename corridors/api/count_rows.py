@@ -1,0 +1,68 @@
+"""Counts as JSON objects, straight from the database's values: no model instance is made on the way.
+
+An object has the columns of counts.csv by their names, and then what the ledger says of the version.
+"""
+
+from dataclasses import fields
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import CharField, ExpressionWrapper, F, QuerySet
+from django.urls import reverse
+from rest_framework.request import Request
+
+from corridors.api.records import ADDRESS, INSTANT, DescribedSerializer, Json, object_schema, schemas_of
+from corridors.domain import package as published
+from corridors.models import EvacueeCount, Operation
+
+COLUMNS = tuple(column.name for column in fields(published.Count))
+LEDGER: dict[str, Json] = {
+    "version": {"type": "integer", "minimum": 1, "description": "1 for the first, one more for each correction."},
+    "revision": {"type": "integer", "minimum": 1, "description": "The operation's revision at which it was recorded."},
+    "recorded_at": INSTANT,
+    "superseded_at": {
+        "type": ["string", "null"],
+        "format": "date-time",
+        "description": "When a later version took its place; null for the current one.",
+    },
+    "withdrawn": {"type": "boolean", "description": "Whether this version withdraws the count."},
+}
+URL: Json = {**ADDRESS, "description": "The address of the count, whatever its version."}
+READ_ONLY = (*LEDGER, "url")
+_REFERENCES = ("source", "relayed_by", "place", "origin", "corridor", "movement")
+
+
+def _value(name: str) -> Any:
+    """The column as the database has it, without its conversion to an enum's member or a `Moment`."""
+    if name in _REFERENCES:
+        return f"{name}__code"
+    column = EvacueeCount._meta.get_field(name)
+    return ExpressionWrapper(F(name), output_field=CharField()) if isinstance(column, CharField) else name
+
+
+_VALUES = tuple(_value(name) for name in (*COLUMNS, *LEDGER))
+_NAMES = (*COLUMNS, *LEDGER)
+
+
+def count_rows(counts: QuerySet[EvacueeCount]) -> QuerySet[Any, Any]:
+    """The rows that `CountSerializer` shows."""
+    return counts.values_list("pk", *_VALUES, named=True)
+
+
+class CountSerializer(DescribedSerializer):
+    """Shows a row of `count_rows`."""
+
+    def to_representation(self, instance: Any) -> Json:
+        shown = {name: None if value == "" else value for name, value in zip(_NAMES, instance[1:], strict=True)}
+        shown["url"] = f"{self.context['counts_url']}/{shown['source']}/{quote(str(shown['external_id']), safe='')}"
+        return shown
+
+    @classmethod
+    def json_schema(cls) -> Json:
+        members = schemas_of(published.Count, EvacueeCount) | LEDGER | {"url": URL}
+        return object_schema(members, description="What one source says, never the truth; in one version.")
+
+
+def counts_url(request: Request, operation: Operation) -> str:
+    """The address of an operation's counts, under which each count has its own."""
+    return request.build_absolute_uri(reverse("api:counts", args=[operation.code]))

@@ -1,0 +1,122 @@
+"""Counts: listed, recorded, corrected, withdrawn, and their versions."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from corridors import access
+from corridors.access import Action
+from corridors.api import described
+from corridors.api.count_rows import CountSerializer, count_rows, counts_url
+from corridors.api.entries import read_count
+from corridors.api.filters import CountFilter, RevisionOrder
+from corridors.api.parsers import JsonParser
+from corridors.api.views import PAGING, OperationView
+from corridors.domain.errors import NotAllowed, NotFound
+from corridors.domain.package import Count
+from corridors.models import EvacueeCount
+from corridors.parameters import flag, moment
+from corridors.selectors import versions_as_of
+from corridors.services.counts import CountOutcome, record_count, withdraw_count
+from corridors.services.outcomes import Outcome
+from corridors.services.writing import writing
+
+
+class CountsView(OperationView):
+    """An operation's counts, as far as the user may see and record them."""
+
+    queryset = EvacueeCount.objects.all()
+    serializer_class = CountSerializer
+    parser_classes = [JsonParser]
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "counts_url": counts_url(self.request, self.operation)}
+
+    def visible(self) -> QuerySet[EvacueeCount]:
+        return access.visible(self.user, EvacueeCount).filter(operation=self.operation)
+
+    def standing(self) -> QuerySet[EvacueeCount]:
+        """The versions that stand, or stood as of the moment that is asked for."""
+        return versions_as_of(self.visible(), moment(self.request.query_params, "as_of", self.zone))
+
+    def require_reporter(self) -> None:
+        if not access.may(self.user, Action.RECORD, self.operation):
+            raise NotAllowed("Only a reporter of the operation records counts.", code="not_a_reporter")
+
+    def record(self, count: Count) -> Response:
+        with writing(self.operation, by=self.user) as write:
+            outcome = record_count(write, count)
+        return self.answer(outcome)
+
+    def answer(self, outcome: CountOutcome) -> Response:
+        """What became of a count, now that it is stored."""
+        assert outcome.row is not None
+        count = self.get_serializer(count_rows(EvacueeCount.objects.filter(pk=outcome.row.pk)).get()).data
+        body = {"outcome": outcome.outcome.value, "count": count}
+        if outcome.outcome is Outcome.CREATED:
+            return Response(body, status.HTTP_201_CREATED, headers={"Location": count["url"]})
+        return Response(body)
+
+
+class CountList(CountsView):
+    filter_backends = [DjangoFilterBackend, RevisionOrder]
+    filterset_class = CountFilter
+    parameters = PAGING | {*CountFilter.base_filters, "ordering", "as_of", "withdrawn"}
+
+    @described.list_counts
+    def get(self, request: Request, operation: str) -> Response:
+        versions = self.standing()
+        if not flag(request.query_params, "withdrawn"):
+            versions = versions.filter(withdrawn=False)
+        return self.page_of(count_rows(self.filter_queryset(versions)))
+
+    @described.record_count
+    def post(self, request: Request, operation: str) -> Response:
+        self.require_reporter()
+        return self.record(read_count(request.data))
+
+
+class CountDetail(CountsView):
+    parameters = frozenset({"as_of"})
+
+    @described.get_count
+    def get(self, request: Request, operation: str, source: str, external_id: str) -> Response:
+        return Response(self.get_serializer(self.find_count(source, external_id)).data)
+
+    @described.put_count
+    def put(self, request: Request, operation: str, source: str, external_id: str) -> Response:
+        self.require_reporter()
+        return self.record(read_count(request.data, address={"source": source, "external_id": external_id}))
+
+    @described.withdraw_count
+    def delete(self, request: Request, operation: str, source: str, external_id: str) -> Response:
+        self.find_count(source, external_id)
+        self.require_reporter()
+        try:
+            with writing(self.operation, by=self.user) as write:
+                outcome = withdraw_count(write, source=source, external_id=external_id)
+        except NotFound:
+            message = "The count is not yours to withdraw; whoever logged it withdraws it."
+            raise NotAllowed(message, code="not_your_count") from None
+        return self.answer(outcome)
+
+    def find_count(self, source: str, external_id: str) -> Any:
+        row = count_rows(self.standing().filter(source__code=source, external_id=external_id)).first()
+        if row is None:
+            raise NotFound
+        return row
+
+
+class CountVersionList(CountsView):
+    parameters = PAGING
+
+    @described.list_count_versions
+    def get(self, request: Request, operation: str, source: str, external_id: str) -> Response:
+        versions = self.visible().filter(source__code=source, external_id=external_id)
+        if not versions.exists():
+            raise NotFound
+        return self.page_of(count_rows(versions))

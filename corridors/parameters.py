@@ -1,0 +1,76 @@
+"""The parameters of an address (`?as_of=…`) as values, for every door that takes some.
+
+Each function raises Rejected with a coded problem at the parameter.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from corridors.domain.errors import Problem, Rejected
+from corridors.domain.moments import Moment, MomentError
+from corridors.domain.reading import UNREADABLE
+
+Given = Mapping[str, str]
+
+
+def check_parameters(given: Given, known: Collection[str]) -> None:
+    """Refuses parameters that nobody would read, and text that no database holds."""
+    problems = [
+        Problem("unknown_parameter", name[:100], f"There is no parameter {name[:100]!r} here; {_known(known)}.")
+        for name in given
+        if name not in known
+    ]
+    problems += [
+        Problem("unreadable_text", name, f"{name}: contains a control character; remove it.")
+        for name, said in given.items()
+        if name in known and UNREADABLE.search(said)
+    ]
+    if problems:
+        raise Rejected(problems)
+
+
+def _known(known: Collection[str]) -> str:
+    return f"those that it takes are {', '.join(sorted(known))}" if known else "it takes none"
+
+
+def moment(given: Given, name: str, zone: ZoneInfo) -> datetime | None:
+    """A date-time with its offset, or a day: that day's end in the zone. None where it is not given."""
+    said = given.get(name, "").strip()
+    if not said:
+        return None
+    # A plus sign that was not encoded arrives as a space.
+    said = re.sub(r" (\d\d:?\d\d)$", r"+\1", said)
+    try:
+        return Moment.parse(said).closing(zone)
+    except MomentError as error:
+        raise _rejected(error.code, name, str(error)) from None
+
+
+def flag(given: Given, name: str) -> bool:
+    """Whether it is `true`; False where it is not given."""
+    said = given.get(name, "false").strip()
+    if said not in ("true", "false"):
+        raise _rejected("not_true_or_false", name, f"{said!r} is neither true nor false")
+    return said == "true"
+
+
+def word(given: Given, name: str, words: Collection[str], default: str) -> str:
+    """One of the words; `default` where it is not given."""
+    said = given.get(name, default).strip()
+    if said not in words:
+        raise _rejected("unknown_word", name, f"{said!r} is none of: {', '.join(words)}")
+    return said
+
+
+def number(given: Given, name: str, default: int) -> int:
+    """A whole number from 0; `default` where it is not given."""
+    said = given.get(name, str(default)).strip()
+    if not re.fullmatch(r"[0-9]{1,18}", said):
+        raise _rejected("not_a_number", name, f"{said!r} is no whole number written with digits only")
+    return int(said)
+
+
+def _rejected(code: str, name: str, reason: str) -> Rejected:
+    return Rejected([Problem(code, name, f"{name}: {reason[:300]}.")])
