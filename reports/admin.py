@@ -1,0 +1,77 @@
+"""Evaluations and discrepancies, to look up: the engine writes them, and their pages show them."""
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from corridors import access
+from corridors.domain.vocabulary import Role
+from corridors.models import Operation
+from reports.models import Discrepancy, Evaluation
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """For coordinators and observers; a reporter reads what names its counts on the pages, as far as it may."""
+
+    list_select_related = ("operation",)
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+
+    def operations(self, request: HttpRequest) -> QuerySet[Operation]:
+        return access.operations_as(request.user, Role.COORDINATOR, Role.OBSERVER)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.operations(request).exists()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> NoReturn:
+        """What became of a discrepancy is on its page."""
+        raise Http404
+
+
+@admin.register(Evaluation)
+class EvaluationAdmin(ReadOnlyAdmin):
+    list_display = ("operation", "revision", "started_at", "duration", "opened", "closed", "engine_version")
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evaluation]:
+        return Evaluation.objects.filter(operation__in=self.operations(request))
+
+
+@admin.register(Discrepancy)
+class DiscrepancyAdmin(ReadOnlyAdmin):
+    """What it says of whom is for its page, which words it for its reader."""
+
+    list_display = ("__str__", "kind", "finding_class", "severity", "gap", "opened_at", "closed_at", "operation")
+    list_filter = ("finding_class", "severity")
+    fields = ("operation", "kind", "finding_class", "severity", "gap", "opened_at", "closed_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
+        seen = access.visible_discrepancies(request.user, Discrepancy.objects.all())
+        return seen.filter(operation__in=self.operations(request))
+
+    def view_on_site(self, obj: Discrepancy) -> str | None:
+        try:
+            return reverse("pages:discrepancy", args=[obj.operation.code, obj.pk])
+        except NoReverseMatch:
+            return None

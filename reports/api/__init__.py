@@ -1,0 +1,1 @@
+"""The REST API of what follows from what was said (see docs/partners.md)."""

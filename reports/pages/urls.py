@@ -1,0 +1,15 @@
+from django.urls import path
+
+from reports.pages import views
+
+app_name = "pages"
+
+urlpatterns = [
+    path("", views.operations, name="operations"),
+    path("operations/<slug:code>/", views.operation, name="operation"),
+    path("operations/<slug:code>/board/", views.board, name="board"),
+    path("operations/<slug:code>/live/", views.live, name="live"),
+    path("operations/<slug:code>/discrepancies/<int:pk>/", views.discrepancy, name="discrepancy"),
+    path("operations/<slug:code>/counts/", views.counts, name="counts"),
+    path("operations/<slug:code>/counts/<int:pk>/", views.count, name="count"),
+]

@@ -1,0 +1,115 @@
+"""The pages. Each fetches the operation that its reader may see, asks for what it shows, and renders it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from corridors import access
+from corridors.access import Action
+from corridors.domain.moments import MomentError
+from corridors.models import Operation
+from corridors.records import record_of
+from reports.engine.findings import FindingClass
+from reports.pages.counts import Asked, ledger_of, moment_from
+from reports.pages.detail import detail_of
+from reports.pages.door import PageRequest, page
+from reports.pages.labels import ROLES
+from reports.pages.operations import dates_of, operation_rows
+from reports.pages.overview import overview_of
+from reports.pages.state import state_of
+from reports.pages.versions import count_page
+from reports.wording import class_label
+
+NO_CONTENT = 204
+
+
+@page
+def operations(request: PageRequest) -> HttpResponse:
+    return render(request, "reports/operations.html", {"rows": operation_rows(request.user)})
+
+
+@page
+def operation(request: PageRequest, code: str) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    return render(request, "reports/operation.html", {**_operation(request, shown), **_overview(request, shown)})
+
+
+@page
+def board(request: PageRequest, code: str) -> HttpResponse:
+    """The discrepancies alone, as the filters ask; the page's own address then says the same."""
+    shown = access.visible_operation(request.user, code)
+    response = render(request, "reports/parts/board.html", _overview(request, shown))
+    asked = [(name, word) for name in ("class", "q") for word in request.GET.getlist(name) if word]
+    response["HX-Replace-Url"] = reverse("pages:operation", args=[code]) + (f"?{urlencode(asked)}" if asked else "")
+    return response
+
+
+@page
+def live(request: PageRequest, code: str) -> HttpResponse:
+    """What changed since the page was drawn: nothing, the state of the evaluation alone, or all that it shows."""
+    shown = access.visible_operation(request.user, code)
+    state = state_of(shown)
+    seen = request.GET.get("seen", "")
+    if seen == state.token:
+        return HttpResponse(status=NO_CONTENT)
+    context: dict[str, Any] = {"operation": shown, "state": state}
+    if seen.split(".")[0] != state.evaluated:
+        context |= {"changed": True, **_overview(request, shown)}
+    return render(request, "reports/parts/live.html", context)
+
+
+@page
+def discrepancy(request: PageRequest, code: str, pk: int) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    context = {**_operation(request, shown), "detail": detail_of(shown, request.user, pk)}
+    return render(request, "reports/discrepancy.html", context)
+
+
+@page
+def counts(request: PageRequest, code: str) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    context = {**_operation(request, shown), "may_record": _may_record(request, shown)}
+    try:
+        as_of = moment_from(request.GET.get("as_of", ""), record_of(shown).zone)
+    except MomentError:
+        return render(request, "reports/counts.html", {**context, "unreadable": request.GET["as_of"]}, status=400)
+    ledger = ledger_of(shown, request.user, asked=Asked.by(request.GET), as_of=as_of)
+    return render(request, "reports/counts.html", {**context, "ledger": ledger})
+
+
+@page
+def count(request: PageRequest, code: str, pk: int) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    return render(
+        request, "reports/count.html", {**_operation(request, shown), "shown": count_page(shown, request.user, pk)}
+    )
+
+
+def _operation(request: PageRequest, shown: Operation) -> dict[str, Any]:
+    """What the heading of every page of an operation says."""
+    role = access.role_in(request.user, shown)
+    return {
+        "operation": shown,
+        "dates": dates_of(shown),
+        "role": ROLES[role] if role else _("You are no member of this operation, so you see its name only"),
+    }
+
+
+def _overview(request: PageRequest, shown: Operation) -> dict[str, Any]:
+    classes, text = request.GET.getlist("class"), request.GET.get("q", "")
+    return {
+        "operation": shown,
+        "state": state_of(shown),
+        "overview": overview_of(shown, request.user, classes=classes, text=text),
+        "classes": [(each.value, class_label(each), each in classes) for each in FindingClass],
+        "filtered": bool(classes or text.strip()),
+        "text": text,
+    }
+
+
+def _may_record(request: PageRequest, shown: Operation) -> bool:
+    return request.user.is_staff and access.may(request.user, Action.RECORD, shown)

@@ -1,0 +1,51 @@
+"""A bad line: a proxy that cuts some of the connections that go through it."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import cycle
+from typing import Literal
+
+Fate = Literal["carried", "refused", "answer lost", "answer cut"]
+
+
+@contextmanager
+def bad_line(host: str, port: int, fates: list[Fate]) -> Iterator[tuple[str, list[Fate]]]:
+    """Its address, and what became of each connection so far. The fates of connections follow each other, over and over."""
+    met: list[Fate] = []
+    coming = cycle(fates)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen() -> None:
+            with suppress(OSError):
+                while True:
+                    client, _ = listener.accept()
+                    met.append(next(coming))
+                    threading.Thread(target=_carry, args=(client, (host, port), met[-1]), daemon=True).start()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", met
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def _carry(client: socket.socket, address: tuple[str, int], fate: Fate) -> None:
+    with client, suppress(OSError):
+        if fate == "refused":
+            return
+        with socket.create_connection(address) as server:
+            there = threading.Thread(target=_pour, args=(client, server), daemon=True)
+            there.start()
+            if fate == "carried":
+                _pour(server, client)
+            else:
+                answer = server.recv(65536)
+                if fate == "answer cut":
+                    client.sendall(answer[: len(answer) // 2])
+
+
+def _pour(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)

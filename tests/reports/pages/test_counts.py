@@ -1,0 +1,139 @@
+"""The counts of an operation."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from corridors.domain.moments import MomentError
+from corridors.domain.vocabulary import Role
+from corridors.models import EvacueeCount
+from corridors.services.counts import withdraw_count
+from corridors.services.writing import writing
+from reports.pages.counts import PAGE_SIZE, moment_from
+from tests.build import a_count, a_member, an_operation, record
+
+KYIV = ZoneInfo("Europe/Kyiv")
+LEFT = a_count("U2", stage="departed", place="plant", value="101", note="by bus")
+
+
+@pytest.fixture
+def ledger(client, operation, coordinator):
+    """The ids of the counts that the page shows for a query."""
+    record(operation, LEFT)
+    client.force_login(coordinator)
+
+    def ledger(**query):
+        shown = client.get("/operations/op/counts/", query).context["ledger"]
+        return [said.row.external_id for said in shown.said]
+
+    return ledger
+
+
+def test_each_count_is_told_with_its_range_moment_and_source(read, coordinator):
+    assert "UN United Nations 127 127 arrived Haven 3 May, whole day" in read(coordinator, "counts", "op")[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ({"source": "ministry"}, ["M1"]),
+        ({"stage": "departed"}, ["U2"]),
+        ({"place": "plant"}, ["U2"]),
+        ({"place": "town"}, ["U2"]),
+        ({"q": "BUS"}, ["U2"]),
+        ({"q": "minis"}, ["M1"]),
+        ({"source": "un", "stage": "arrived"}, ["U1"]),
+        ({"source": "nosuch"}, []),
+    ],
+    ids=str,
+)
+def test_filters_show_what_they_say_and_a_place_includes_what_is_inside_it(ledger, query, ids):
+    assert ledger(**query) == ids
+
+
+@pytest.mark.parametrize(
+    ("sort", "ids"),
+    [
+        ("figure", ["U2", "U1", "M1"]),
+        ("-figure", ["M1", "U1", "U2"]),
+        ("source", ["M1", "U1", "U2"]),
+        ("nonsense; drop table", ["U2", "U1", "M1"]),
+    ],
+)
+def test_it_is_sorted_as_asked_and_by_the_latest_otherwise(ledger, sort, ids):
+    assert ledger(sort=sort) == ids
+
+
+def test_a_long_list_comes_in_pages(ledger, operation):
+    record(operation, *(a_count(f"P{number:03}") for number in range(PAGE_SIZE)))
+    assert len(ledger()) == PAGE_SIZE
+    assert len(ledger(page="2")) == 3
+    assert ledger(page="nonsense") == ledger(page="1")
+
+
+def test_as_of_a_moment_it_shows_what_stood_then(ledger, operation):
+    then = EvacueeCount.objects.get(external_id="U2").recorded_at
+    record(operation, a_count("U3"))
+    with writing(operation, by=None) as write:
+        withdraw_count(write, source="un", external_id="U1")
+    assert ledger() == ["U3", "U2", "M1"]
+    assert ledger(as_of=then.isoformat()) == ["U2", "U1", "M1"]
+
+
+def test_a_moment_before_all_counts_is_told_when_the_first_was_recorded(read, coordinator):
+    _, text = read(coordinator, "counts", "op", as_of="2022-05-03T18:00Z")
+    assert "Nothing had been recorded at that moment: the first count that you can see was recorded" in text
+
+
+def test_what_is_no_moment_shows_no_figures(read, coordinator):
+    status, text = read(coordinator, "counts", "op", as_of="yesterday")
+    assert status == 400
+    assert "“yesterday” cannot be read as a moment" in text
+    assert "127" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("2022-05-03T18:00Z", "2022-05-03T18:00:00+00:00"),
+        ("2022-05-03T18:00 03:00", "2022-05-03T18:00:00+03:00"),
+        ("2022-05-03T18:00", "2022-05-03T18:00:00+03:00"),
+        ("2022-05-03", "2022-05-04T00:00:00+03:00"),
+    ],
+    ids=["an instant", "a plus sign that an address made a space", "the operation's clock", "a day's end"],
+)
+def test_moments_are_read_from_an_address(said, moment):
+    assert moment_from(said, KYIV) == datetime.fromisoformat(moment)
+
+
+def test_no_moment_is_now_and_nonsense_is_an_error():
+    assert moment_from(" ", KYIV) is None
+    with pytest.raises(MomentError):
+        moment_from("3 May", KYIV)
+
+
+def test_a_reporter_is_offered_to_log_a_count_and_a_coordinator_is_not(client, operation, coordinator):
+    for user, offered in ((a_member(operation, Role.REPORTER, of="un"), True), (coordinator, False)):
+        client.force_login(user)
+        content = client.get("/operations/op/counts/").content
+        assert (b"/admin/corridors/evacueecount/add/?operation=op" in content) == offered
+
+
+def test_counts_that_are_not_shared_are_not_listed(read, db):
+    operation = an_operation(shares_counts=False)
+    record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
+    _, text = read(a_member(operation, Role.REPORTER, of="un"), "counts", "op")
+    assert "127" in text
+    assert "156" not in text
+    assert "MINISTRY" not in text
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_it_takes_the_same_queries_however_many_counts(
+    read, operation, coordinator, django_assert_max_num_queries, number
+):
+    record(operation, *(a_count(f"P{each}") for each in range(number)))
+    read(coordinator, "counts", "op")
+    with django_assert_max_num_queries(12):
+        read(coordinator, "counts", "op")

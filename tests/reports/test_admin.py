@@ -1,0 +1,73 @@
+"""Evaluations and discrepancies can be looked up in the admin and are changed by nobody there."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from corridors.domain.vocabulary import Role
+from corridors.models import User
+from reports.models import Discrepancy, Evaluation
+from tests.build import a_count, a_member, an_operation, record
+
+LISTS = ("discrepancy", "evaluation")
+
+
+@pytest.fixture
+def discrepancy(db):
+    operation = an_operation()
+    (outcome,) = record(operation, a_count("a"))
+    evaluation = Evaluation.objects.create(
+        operation=operation, revision=1, engine_version="1", started_at=timezone.now()
+    )
+    row = Discrepancy.objects.create(
+        operation=operation,
+        fingerprint="f",
+        kind="single_source",
+        finding_class="caution",
+        severity="low",
+        gravity=9,
+        gap=29,
+        finding={"secret": "what it says of whom"},
+        opened_at=timezone.now(),
+        evaluation=evaluation,
+    )
+    row.counts.add(outcome.row)
+    return row
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OBSERVER])
+def test_coordinators_and_observers_look_them_up(discrepancy, role):
+    client = signed_in(a_member(discrepancy.operation, role))
+    for model in LISTS:
+        assert client.get(f"/admin/reports/{model}/").context["cl"].result_count == 1
+    page = client.get(f"/admin/reports/discrepancy/{discrepancy.pk}/change/").content.decode()
+    assert "29" in page
+    assert "what it says of whom" not in page
+
+
+@pytest.mark.parametrize("who", ["reporter", "administrator"])
+def test_others_have_no_such_lists(discrepancy, who):
+    reporter = a_member(discrepancy.operation, Role.REPORTER, of="un")
+    user = {"reporter": reporter, "administrator": User.objects.create_superuser("administrator")}[who]
+    for model in LISTS:
+        assert signed_in(user).get(f"/admin/reports/{model}/").status_code == 403
+
+
+def test_a_coordinator_elsewhere_meets_what_does_not_exist(discrepancy):
+    client = signed_in(a_member(an_operation("other"), Role.COORDINATOR))
+    assert client.get("/admin/reports/discrepancy/").context["cl"].result_count == 0
+    hidden, missing = (client.get(f"/admin/reports/discrepancy/{pk}/change/") for pk in (discrepancy.pk, 4711))
+    assert (hidden.status_code, hidden.url) == (missing.status_code, missing.url)
+
+
+def test_nobody_adds_changes_or_deletes_them(discrepancy):
+    client = signed_in(a_member(discrepancy.operation, Role.COORDINATOR))
+    for page in ("add", f"{discrepancy.pk}/change", f"{discrepancy.pk}/delete"):
+        assert client.post(f"/admin/reports/discrepancy/{page}/", {"gap": 1, "post": "yes"}).status_code == 403
+    assert Discrepancy.objects.get().gap == 29

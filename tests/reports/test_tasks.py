@@ -1,0 +1,47 @@
+"""Work reaches a real worker by the hint, and by the sweep where the hint was lost."""
+
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from corridors.models import Operation
+from reports.selectors import open_discrepancies, operations_due
+from reports.tasks import evaluate_due
+from tests.build import a_count, an_operation, record
+
+TWO = (a_count("U1"), a_count("M1", source="ministry", value="156"))
+
+
+def wait_until(what, *, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_a_recorded_count_is_evaluated_by_the_worker(worker):
+    operation = an_operation()
+    record(operation, *TWO)
+    wait_until(lambda: not operations_due().exists())
+    assert open_discrepancies(operation).filter(finding_class="contradiction", gap=29).exists()
+
+
+def test_what_the_worker_missed_is_found_by_the_sweep(worker):
+    operation = an_operation()
+    wait_until(lambda: not operations_due().exists())
+    with transaction.atomic():
+        record(operation, *TWO)
+        connection.run_on_commit.clear()
+    operation = Operation.objects.get(pk=operation.pk)
+    time.sleep(1)
+    assert operation in operations_due(), "the hint was dropped, so nothing has evaluated it"
+    evaluate_due.delay()
+    wait_until(lambda: not operations_due().exists())
+    assert open_discrepancies(operation).filter(finding_class="contradiction").exists()
+
+
+def test_a_write_is_accepted_while_the_broker_is_away_and_waits_for_the_sweep(transactional_db):
+    operation = an_operation()
+    record(operation, *TWO)
+    assert operation in operations_due()
