@@ -121,6 +121,7 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90)}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["evactrack.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

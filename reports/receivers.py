@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.dispatch import receiver
-from kombu.exceptions import OperationalError
+from celery.exceptions import OperationalError
 
 from corridors.signals import operation_changed
 

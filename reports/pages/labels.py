@@ -9,21 +9,6 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-KINDS_OF_ORGANISATION: Mapping[str, "StrPromise"] = {
-    "authority": _("authority"),
-    "un": _("United Nations"),
-    "red_cross": _("Red Cross or Red Crescent"),
-    "ngo": _("non-governmental organisation"),
-    "media": _("media"),
-    "witness": _("witness"),
-}
-CORRIDOR_STATUSES: Mapping[str, "StrPromise"] = {
-    "proposed": pgettext_lazy("corridor", "Proposed"),
-    "agreed": pgettext_lazy("corridor", "Agreed"),
-    "open": pgettext_lazy("corridor", "Open"),
-    "suspended": pgettext_lazy("corridor", "Suspended"),
-    "closed": pgettext_lazy("corridor", "Closed"),
-}
 WINDOW_STATUSES: Mapping[str, "StrPromise"] = {
     "announced": pgettext_lazy("window", "Window announced"),
     "agreed": pgettext_lazy("window", "Window agreed"),
@@ -56,33 +41,3 @@ ROLES: Mapping[str, "StrPromise"] = {
     "observer": _("You observe this operation"),
     "coordinator": _("You coordinate this operation"),
 }
-COUNT_FIELDS: Mapping[str, "StrPromise"] = {
-    "corridor": _("corridor"),
-    "movement": _("movement"),
-    "stage": _("stage"),
-    "place": _("place"),
-    "origin": _("origin"),
-    "relayed_by": _("relayed by"),
-    "statement": _("statement"),
-    "reported_at": _("reported at"),
-    "basis": _("basis"),
-    "period_start": _("period start"),
-    "period_end": _("period end"),
-    "completeness": _("completeness"),
-    "qualifier": _("wording"),
-    "value": _("value"),
-    "value_max": _("upper value"),
-    "unit": _("unit"),
-    "group": _("group"),
-    "men": _("men"),
-    "women": _("women"),
-    "boys": _("boys"),
-    "girls": _("girls"),
-    "children": _("children"),
-    "older": _("older people"),
-    "disabled": _("people with disabilities"),
-    "wounded": _("wounded"),
-    "note": _("note"),
-    "evidence_url": _("evidence"),
-}
-"""What a version of a count may change, in the order in which it is shown."""

@@ -9,7 +9,6 @@ from corridors import access
 from corridors.models import Corridor, EvacueeCount, Operation, User
 from corridors.selectors import counts_as_of
 from reports.pages.board import Board, board_of, names_for
-from reports.pages.labels import CORRIDOR_STATUSES
 from reports.pages.windows import WindowCard, window_cards
 from reports.selectors import discrepancies_for, open_discrepancies
 
@@ -45,7 +44,7 @@ def overview_of(operation: Operation, user: User, *, classes: Iterable[str], tex
                 name=row.name,
                 origin=row.origin.name,
                 destination=row.destination.name,
-                status=str(CORRIDOR_STATUSES[row.status]),
+                status=row.get_status_display(),
             )
             for row in corridors.select_related("origin", "destination")
         ],

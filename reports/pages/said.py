@@ -9,7 +9,6 @@ from corridors.domain.package import Count
 from corridors.domain.vocabulary import Group, Unit
 from corridors.models import EvacueeCount
 from corridors.selectors import domain_count
-from reports.pages.labels import KINDS_OF_ORGANISATION
 from reports.wording import (
     Names,
     figure_in_words,
@@ -28,7 +27,6 @@ class Said:
 
     row: EvacueeCount
     count: Count
-    kind: str
     figure: str
     read_as: str
     whom: str
@@ -52,7 +50,6 @@ def said_in(row: EvacueeCount, names: Names, *, outlier: bool = False) -> Said:
     return Said(
         row=row,
         count=count,
-        kind=str(KINDS_OF_ORGANISATION[row.source.kind]),
         figure=figure_in_words(count),
         read_as=range_read(count.range),
         whom=_whom(count),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from corridors import access
 from corridors.access import Action
 from corridors.domain.errors import NotFound
+from corridors.domain.reading import COUNTS
 from corridors.domain.vocabulary import PARTS
 from corridors.models import EvacueeCount, Operation, User
 from reports.models import Discrepancy
 from reports.pages.board import Line, lines_of, names_for
-from reports.pages.labels import COUNT_FIELDS
 from reports.pages.said import Said, said_in, with_names
 from reports.selectors import discrepancies_for
 from reports.wording import Names, group_label, number, said
@@ -98,10 +98,16 @@ def _versions(rows: Sequence[EvacueeCount], names: Names) -> tuple[Version, ...]
 def _changes(earlier: EvacueeCount | None, row: EvacueeCount) -> tuple[Change, ...]:
     if earlier is None:
         return ()
-    pairs = ((label, _text(earlier, name), _text(row, name)) for name, label in COUNT_FIELDS.items())
-    return tuple(Change(label=str(label), before=old, after=new) for label, old, new in pairs if old != new)
+    pairs = ((name, _text(earlier, name), _text(row, name)) for name in COUNTS.columns)
+    return tuple(Change(label=_label(name), before=old, after=new) for name, old, new in pairs if old != new)
+
+
+def _label(name: str) -> str:
+    return str(EvacueeCount._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _text(row: EvacueeCount, name: str) -> str:
-    value = getattr(row, name)
+    """The column as a reader knows it: a word of the vocabulary by its label."""
+    show = getattr(row, f"get_{name}_display", None)
+    value = show() if show else getattr(row, name)
     return "" if value is None else str(value)

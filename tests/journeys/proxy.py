@@ -12,7 +12,7 @@ Fate = Literal["carried", "refused", "answer lost", "answer cut"]
 
 @contextmanager
 def bad_line(host: str, port: int, fates: list[Fate]) -> Iterator[tuple[str, list[Fate]]]:
-    """Its address, and what became of each connection so far. The fates of connections follow each other, over and over."""
+    """Its address, and what became of each connection so far. The fates come in turn, over and over."""
     met: list[Fate] = []
     coming = cycle(fates)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -42,6 +42,8 @@ def _carry(client: socket.socket, address: tuple[str, int], fate: Fate) -> None:
                 answer = server.recv(65536)
                 if fate == "answer cut":
                     client.sendall(answer[: len(answer) // 2])
+                # To close it is not enough while the other thread still reads from it.
+                client.shutdown(socket.SHUT_RDWR)
 
 
 def _pour(source: socket.socket, target: socket.socket) -> None:

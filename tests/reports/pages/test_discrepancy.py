@@ -25,7 +25,7 @@ def test_it_tells_the_sentence_the_gap_and_what_the_class_means(text):
 
 def test_it_tells_what_each_source_said_and_how_it_is_read(text):
     assert "UN United Nations 127 127 arrived, Haven 3 May, whole day" in text
-    assert "MINISTRY authority 156 156 arrived, Haven 3 May, whole day" in text
+    assert "MINISTRY Authority 156 156 arrived, Haven 3 May, whole day" in text
 
 
 def test_its_figures_are_on_one_scale_with_a_label_that_says_them(client, coordinator, contradiction):
