@@ -3,8 +3,8 @@
 import logging
 from typing import Any
 
-from django.dispatch import receiver
 from celery.exceptions import OperationalError
+from django.dispatch import receiver
 
 from corridors.signals import operation_changed
 

@@ -28,9 +28,7 @@ def an_operation(code: str = "op", *, shares_counts: bool = True) -> Operation:
         put_planned(write, published.Place(code="town", name="Town", kind=PlaceKind.SETTLEMENT))
         put_planned(write, published.Place(code="plant", name="Plant", parent="town", kind=PlaceKind.SITE, sealed=True))
         put_planned(write, published.Place(code="haven", name="Haven", kind=PlaceKind.RECEPTION))
-        way = published.Corridor(
-            code="way", name="Way", origin="town", destination="haven", status=CorridorStatus.OPEN
-        )
+        way = published.Corridor(code="way", name="Way", origin="town", destination="haven", status=CorridorStatus.OPEN)
         put_planned(write, way)
     return operation
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from corridors.access import Action, operations_where
+from corridors.access import Action, operations_as, operations_where
 from corridors.admin.base import PolicyAdmin, is_member, may
 from corridors.models import Operation
 
@@ -22,6 +22,11 @@ class InOperationAdmin(PolicyAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request, self.action, obj.operation if obj is not None else None)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """With the operation, where the user is a member of several."""
+        several = operations_as(request.user).count() > 1
+        return (*self.list_display, "operation") if several else self.list_display
 
     def operation_of(self, request: HttpRequest, obj: Any) -> Operation | None:
         """The object's operation; for a new one, the one that the address names."""

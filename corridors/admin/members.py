@@ -44,6 +44,8 @@ class UserForm(ServiceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_new:
+            self.initial.setdefault("is_staff", True)
         if "username" in self.fields:
             self.fields["username"].disabled = not self.is_new
             self.fields["password"].help_text = (

@@ -79,7 +79,7 @@ class PlaceForm(PlannedForm):
 @admin.register(Place)
 class PlaceAdmin(PlannedAdmin):
     form = PlaceForm
-    list_display = ("name", "code", "kind", "parent", "sealed", "operation")
+    list_display = ("name", "code", "kind", "parent", "sealed")
     list_filter = (OperationFilter, by_word("kind", _("kind"), PlaceKind))
     list_select_related = ("operation", "parent")
     search_fields = ("name", "code", "pcode")
@@ -124,7 +124,7 @@ class CorridorForm(PlannedForm):
 @admin.register(Corridor)
 class CorridorAdmin(PlannedAdmin):
     form = CorridorForm
-    list_display = ("name", "code", "origin", "destination", "status", "secret_until", "operation")
+    list_display = ("name", "code", "origin", "destination", "status", "secret_until")
     list_filter = (OperationFilter, by_word("status", _("status"), CorridorStatus))
     list_select_related = ("operation", "origin", "destination")
     search_fields = ("name", "code")
@@ -149,7 +149,7 @@ class MovementForm(PlannedForm):
 @admin.register(Movement)
 class MovementAdmin(PlannedAdmin):
     form = MovementForm
-    list_display = ("name", "code", "started_at", "ended_at", "secret_until", "operation")
+    list_display = ("name", "code", "started_at", "ended_at", "secret_until")
     search_fields = ("name", "code")
     fieldsets = (
         (None, {"fields": ("name", "code", "started_at", "ended_at", "corridors", "windows")}),
@@ -188,7 +188,7 @@ class WindowForm(PlannedForm):
 @admin.register(CeasefireWindow)
 class CeasefireWindowAdmin(PlannedAdmin):
     form = WindowForm
-    list_display = ("external_id", "kind", "status", "starts_at", "ends_at", "secret_until", "operation")
+    list_display = ("external_id", "kind", "status", "starts_at", "ends_at", "secret_until")
     list_filter = (OperationFilter, by_word("status", _("status"), WindowStatus))
     search_fields = ("external_id", "note")
     fieldsets = (
@@ -212,6 +212,6 @@ class ViolationForm(PlannedForm):
 @admin.register(Violation)
 class ViolationAdmin(PlannedAdmin):
     form = ViolationForm
-    list_display = ("external_id", "window", "alleged_by", "alleged_against", "occurred_at", "operation")
+    list_display = ("external_id", "window", "alleged_by", "alleged_against", "occurred_at")
     list_select_related = ("operation", "window", "alleged_by", "alleged_against")
     search_fields = ("external_id", "note")

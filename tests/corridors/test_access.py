@@ -204,9 +204,7 @@ def test_who_may_do_what(world):
         "administer": (Action.ADMINISTER, None),
     }
     table = said(ALLOWED)
-    assert table == {
-        what: {who: access.may(user, *asked[what]) for who, user in users.items()} for what in table
-    }
+    assert table == {what: {who: access.may(user, *asked[what]) for who, user in users.items()} for what in table}
 
 
 def test_who_logs_counts_for_whom(world):
@@ -229,12 +227,10 @@ def test_a_source_that_gets_a_reporter_of_its_own_is_no_longer_logged_by_others(
 
 
 def test_whose_count_it_is(world):
-    operation, users = world
+    _, users = world
     table = said(OWNED)
     assert table == {
-        count: {
-            who: access.owns(users[who], EvacueeCount.objects.get(external_id=count)) for who in table[count]
-        }
+        count: {who: access.owns(users[who], EvacueeCount.objects.get(external_id=count)) for who in table[count]}
         for count in table
     }
 

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from evactrack import broker
 from evactrack.watchdog import alive
 
 
@@ -19,6 +21,7 @@ class Served:
     """One `serve` with its data in `folder`."""
 
     def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
         self.port = port
         self.log = folder / "serve.log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVACTRACK_", "REDIS_"))}
@@ -125,6 +128,7 @@ def test_nothing_outlives_it_when_it_is_killed(serve):
     while left := [pid for pid in below if alive(pid)]:
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
+    shutil.rmtree(Path(broker.own_address(one.folder / "broker").removeprefix("unix://")).parent)
 
 
 def test_when_one_process_dies_all_stop_and_it_is_named(serve):

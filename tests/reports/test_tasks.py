@@ -2,7 +2,6 @@
 
 import time
 
-import pytest
 from django.db import connection, transaction
 
 from corridors.models import Operation

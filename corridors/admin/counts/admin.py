@@ -56,10 +56,6 @@ class EvacueeCountAdmin(VersionsAdmin, WithdrawingAdmin):
     def view_on_site(self, obj: EvacueeCount) -> str | None:
         return page_of("count", obj.operation.code, obj.pk)
 
-    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        several = access.operations_as(request.user).count() > 1
-        return (*self.list_display, "operation") if several else self.list_display
-
     @admin.display(description=gettext_lazy("figure"))
     def figure(self, obj: EvacueeCount) -> str:
         return wording.figure(obj)

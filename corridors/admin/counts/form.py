@@ -18,7 +18,7 @@ from corridors.domain.moments import Moment
 from corridors.domain.package import Count
 from corridors.domain.reading import COUNTS
 from corridors.domain.vocabulary import STOCK_STAGES
-from corridors.models import EvacueeCount, Operation, Organisation
+from corridors.models import EvacueeCount, Operation, Organisation, User
 from corridors.selectors import domain_count
 from corridors.services.counts import CountOutcome, record_count
 from corridors.services.outcomes import Outcome
@@ -97,7 +97,7 @@ class CountForm(RecordForm):
             outcome = record_count(write, self.count)
             self.refuse_if_taken(outcome.outcome, self.key)
         if self.checks and outcome.outcome is not Outcome.UNCHANGED:
-            self.consequences = consequences_of(self.operation, self.count)
+            self.consequences = consequences_of(self.operation, self.count, viewer=self.by)
         return outcome
 
     def notices(self) -> list[str]:
@@ -130,9 +130,9 @@ class CountForm(RecordForm):
             raise Rejected([Problem("stale", "", "This count was corrected meanwhile.")])
 
 
-def consequences_of(operation: Operation, count: Count) -> tuple[str, ...]:
+def consequences_of(operation: Operation, count: Count, *, viewer: User) -> tuple[str, ...]:
     """What those who listen say would open and close; nothing where nobody listens."""
-    answers = consequences_asked.send_robust(EvacueeCount, operation_id=operation.pk, counts=(count,))
+    answers = consequences_asked.send_robust(EvacueeCount, operation_id=operation.pk, counts=(count,), viewer=viewer)
     return tuple(
         str(sentence) for _receiver, answer in answers if not isinstance(answer, Exception) for sentence in answer or ()
     )

@@ -128,7 +128,9 @@ def test_a_reporter_cannot_add_for_another_organisation_that_reports_itself(repo
 
 def test_a_place_of_another_operation_is_no_choice(reporter, operation):
     elsewhere = Place.objects.get(operation__code="elsewhere", code="haven")
-    assert errors_of(reporter.post(ADD, data={**filled_in(), "place": elsewhere.pk}, operation="op"))["place"] == ["invalid_choice"]
+    assert errors_of(reporter.post(ADD, data={**filled_in(), "place": elsewhere.pk}, operation="op"))["place"] == [
+        "invalid_choice"
+    ]
 
 
 def test_an_id_that_is_taken_is_no_new_count(reporter, logged):
@@ -273,8 +275,8 @@ class TestCheck:
     def test_it_says_what_would_follow_where_somebody_knows(self, reporter, operation):
         asked = []
 
-        def answer(operation_id, counts, **_):
-            asked.append((operation_id, [count.value for count in counts]))
+        def answer(operation_id, counts, viewer, **_):
+            asked.append((operation_id, [count.value for count in counts], viewer))
             return ["One discrepancy would open."]
 
         consequences_asked.connect(answer)
@@ -283,7 +285,7 @@ class TestCheck:
         finally:
             consequences_asked.disconnect(answer)
         assert "One discrepancy would open." in page
-        assert asked == [(operation.pk, [127])]
+        assert asked == [(operation.pk, [127], reporter.user)]
 
     def test_a_listener_that_fails_spoils_nothing(self, reporter, operation):
         def fail(**_):

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from corridors.domain import package as published
 from corridors.domain.vocabulary import CorridorStatus, WindowKind, WindowStatus
 from corridors.models import CeasefireWindow, Corridor, Operation, Organisation
+from corridors.services.members import put_user
 from corridors.services.operations import put_planned
 from corridors.services.writing import writing
 from tests.corridors.admin.conftest import text_of
@@ -46,11 +47,12 @@ def test_it_says_what_changed_and_by_whom(doors, window):
 
 
 def test_members_read_it_and_learn_the_organisation_and_not_the_users_name(doors, people, window):
-    people["coordinator"].organisation = Organisation.objects.get(code="icrc")
+    icrc = Organisation.objects.get(code="icrc")
+    put_user(username=people["coordinator"].username, password=None, organisation=icrc, by=None)
     changed(doors, window, status="collapsed")
     for who in ("un", "observer"):
         page = text_of(doors[who].get("ceasefirewindow_history", window.pk))
-        assert "Status: agreed → collapsed" in page
+        assert "ICRC Status: agreed → collapsed" in page
         assert "coordinator-" not in page
 
 

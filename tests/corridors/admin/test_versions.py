@@ -23,8 +23,6 @@ def rows(operation, people):
     return list(EvacueeCount.objects.order_by("version"))
 
 
-
-
 def test_the_last_version_comes_first_and_each_names_its_changes(rows):
     versions = versions_of(rows)
     assert [(version.row.version, version.figure) for version in versions] == [

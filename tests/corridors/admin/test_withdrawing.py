@@ -58,9 +58,7 @@ def test_a_second_time_changes_nothing(reporter, rows):
 def test_saving_it_brings_it_back(reporter, rows):
     reporter.post(WITHDRAW, rows["a"].pk, data={})
     withdrawn = EvacueeCount.objects.get(external_id="a", superseded_at=None)
-    assert "Saving it brings it back, as a new version." in text_of(
-        reporter.get("evacueecount_change", withdrawn.pk)
-    )
+    assert "Saving it brings it back, as a new version." in text_of(reporter.get("evacueecount_change", withdrawn.pk))
 
 
 @pytest.mark.parametrize("who", ["icrc", "observer", "coordinator", "administrator", "elsewhere"])

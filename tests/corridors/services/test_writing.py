@@ -49,9 +49,14 @@ def test_several_services_in_one_write_share_its_revision_and_its_moment(operati
 
 def test_a_write_that_fails_later_leaves_nothing(operation):
     before = operation.revision
-    with pytest.raises(NotFound), writing(operation, by=None) as write:
-        record_counts(write, [a_count("a")])
-        withdraw_count(write, source="un", external_id="never-recorded")
+
+    def records_one_and_withdraws_what_is_not_there():
+        with writing(operation, by=None) as write:
+            record_counts(write, [a_count("a")])
+            withdraw_count(write, source="un", external_id="never-recorded")
+
+    with pytest.raises(NotFound):
+        records_one_and_withdraws_what_is_not_there()
     assert not EvacueeCount.objects.exists()
     assert Operation.objects.get().revision == before
 
