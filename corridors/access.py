@@ -87,7 +87,7 @@ def visible(user: Viewer, model: type[M]) -> QuerySet[M]:
 
 def visible_operation(user: Viewer, code: str) -> Operation:
     """The operation of that code. Raises NotFound where the user is no member of it, as where there is none."""
-    operation = visible(user, Operation).filter(code=code).first()
+    operation = operations_as(user).filter(code=code).first()
     if operation is None:
         raise NotFound
     return operation

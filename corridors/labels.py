@@ -1,8 +1,9 @@
-"""The words of the vocabulary as a person reads them in a form, a filter or a column."""
+"""The words of the vocabulary as a person reads them: stages, groups and units as within a sentence."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,20 +52,20 @@ LABELS: dict[type[StrEnum], dict[str, "StrPromise"]] = {
         "cancelled": pgettext_lazy("window", "Cancelled"),
     },
     words.Stage: {
-        "departed": pgettext_lazy("stage", "Departed"),
-        "joined": pgettext_lazy("stage", "Joined on the way"),
-        "left": pgettext_lazy("stage", "Left the convoy"),
-        "detained": pgettext_lazy("stage", "Detained"),
-        "arrived": pgettext_lazy("stage", "Arrived"),
-        "evacuated": pgettext_lazy("stage", "Evacuated"),
-        "killed": pgettext_lazy("stage", "Killed"),
-        "injured": pgettext_lazy("stage", "Injured"),
-        "prevented": pgettext_lazy("stage", "Prevented from leaving"),
-        "planned": pgettext_lazy("stage", "Planned"),
-        "remaining": pgettext_lazy("stage", "Remaining"),
-        "in_transit": pgettext_lazy("stage", "On the way"),
-        "in_detention": pgettext_lazy("stage", "In detention"),
-        "missing": pgettext_lazy("stage", "Missing"),
+        "departed": pgettext_lazy("stage", "departed"),
+        "joined": pgettext_lazy("stage", "joined on the way"),
+        "left": pgettext_lazy("stage", "left the convoy"),
+        "detained": pgettext_lazy("stage", "detained"),
+        "arrived": pgettext_lazy("stage", "arrived"),
+        "evacuated": pgettext_lazy("stage", "evacuated"),
+        "killed": pgettext_lazy("stage", "killed"),
+        "injured": pgettext_lazy("stage", "injured"),
+        "prevented": pgettext_lazy("stage", "prevented from leaving"),
+        "planned": pgettext_lazy("stage", "planned"),
+        "remaining": pgettext_lazy("stage", "remaining"),
+        "in_transit": pgettext_lazy("stage", "on the way"),
+        "in_detention": pgettext_lazy("stage", "in detention"),
+        "missing": pgettext_lazy("stage", "missing"),
     },
     words.Basis: {
         "increment": _("During the period"),
@@ -88,24 +89,20 @@ LABELS: dict[type[StrEnum], dict[str, "StrPromise"]] = {
         "hundreds": pgettext_lazy("number", "Hundreds"),
         "thousands": pgettext_lazy("number", "Thousands"),
     },
-    words.Unit: {
-        "persons": _("People"),
-        "families": _("Families"),
-        "vehicles": _("Vehicles"),
-    },
+    words.Unit: {"persons": _("people"), "families": _("families"), "vehicles": _("vehicles")},
     words.Group: {
-        "all": pgettext_lazy("group", "Everyone"),
-        "civilians": pgettext_lazy("group", "Civilians"),
-        "men": pgettext_lazy("group", "Men"),
-        "women": pgettext_lazy("group", "Women"),
-        "children": pgettext_lazy("group", "Children"),
-        "older": pgettext_lazy("group", "Older people"),
-        "disabled": pgettext_lazy("group", "People with disabilities"),
-        "wounded": pgettext_lazy("group", "Wounded people"),
-        "detainees": pgettext_lazy("group", "Detainees"),
-        "women_children_older": pgettext_lazy("group", "Women, children and older people"),
-        "foreign_nationals": pgettext_lazy("group", "Foreign nationals"),
-        "fighters": pgettext_lazy("group", "Fighters"),
+        "all": pgettext_lazy("group", "everyone"),
+        "civilians": pgettext_lazy("group", "civilians"),
+        "men": pgettext_lazy("group", "men"),
+        "women": pgettext_lazy("group", "women"),
+        "children": pgettext_lazy("group", "children"),
+        "older": pgettext_lazy("group", "older people"),
+        "disabled": pgettext_lazy("group", "people with disabilities"),
+        "wounded": pgettext_lazy("group", "wounded people"),
+        "detainees": pgettext_lazy("group", "detainees"),
+        "women_children_older": pgettext_lazy("group", "women, children and older people"),
+        "foreign_nationals": pgettext_lazy("group", "foreign nationals"),
+        "fighters": pgettext_lazy("group", "fighters"),
     },
     words.Role: {
         "reporter": pgettext_lazy("role", "Reporter"),
@@ -116,5 +113,5 @@ LABELS: dict[type[StrEnum], dict[str, "StrPromise"]] = {
 
 
 def choices(enum: type[StrEnum]) -> list[tuple[str, "StrPromise"]]:
-    """The words of a vocabulary, each with its label, in the vocabulary's order."""
-    return [(word.value, LABELS[enum][word.value]) for word in enum]
+    """The words of a vocabulary, each with its label as it stands alone, in the vocabulary's order."""
+    return [(word.value, capfirst(LABELS[enum][word.value])) for word in enum]

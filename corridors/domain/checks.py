@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from zoneinfo import ZoneInfo, available_timezones
 
 from corridors.domain.errors import Problem
@@ -70,6 +71,8 @@ def check_route(route: object) -> list[Problem]:
         return []
     if not isinstance(route, dict) or route.get("type") not in ("LineString", "MultiLineString"):
         return [Problem("not_a_route", "route", "route: give a GeoJSON LineString or MultiLineString.")]
+    if set(route) - {"type", "coordinates"}:
+        return [Problem("not_a_route", "route", "route: give its type and coordinates alone.")]
     lines = route.get("coordinates")
     if route["type"] == "LineString":
         lines = [lines]
@@ -89,7 +92,8 @@ def _is_position(position: object) -> bool:
     return (
         isinstance(position, list)
         and len(position) in (2, 3)
-        and all(isinstance(degrees, int | float) and not isinstance(degrees, bool) for degrees in position)
+        and all(isinstance(degree, int | float) and not isinstance(degree, bool) for degree in position)
+        and all(isfinite(degree) for degree in position)
         and -180 <= position[0] <= 180
         and -90 <= position[1] <= 90
     )

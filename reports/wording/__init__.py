@@ -3,8 +3,8 @@
 Everything here answers in the language that is active when it is called.
 """
 
+from corridors.figures import figure_in_words, number, range_read
 from reports.wording.clauses import said
-from reports.wording.figures import figure_in_words, number, range_read
 from reports.wording.moments import moment_of_count, moment_text
 from reports.wording.names import Names
 from reports.wording.sentences import render

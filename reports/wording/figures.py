@@ -1,32 +1,16 @@
-"""Numbers, ranges and figures in words."""
+"""Figures with whom they count, in words."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils import formats
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from corridors.domain.package import Count
-from corridors.domain.ranges import Range
-from corridors.domain.vocabulary import QUALIFIERS_WITHOUT_VALUE, Qualifier, Unit
+from corridors.domain.vocabulary import QUALIFIERS_WITHOUT_VALUE, Unit
+from corridors.figures import figure_in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
-
-FIGURES: Mapping[Qualifier, "str | StrPromise"] = {
-    Qualifier.EXACT: "%(value)s",
-    Qualifier.ABOUT: gettext_lazy("about %(value)s"),
-    Qualifier.NEARLY: gettext_lazy("nearly %(value)s"),
-    Qualifier.MORE_THAN: gettext_lazy("more than %(value)s"),
-    Qualifier.AT_LEAST: gettext_lazy("at least %(value)s"),
-    Qualifier.FEWER_THAN: gettext_lazy("fewer than %(value)s"),
-    Qualifier.UP_TO: gettext_lazy("up to %(value)s"),
-    Qualifier.RANGE: gettext_lazy("%(value)s to %(value_max)s"),
-    Qualifier.DOZENS: pgettext_lazy("number", "dozens"),
-    Qualifier.HUNDREDS: pgettext_lazy("number", "hundreds"),
-    Qualifier.THOUSANDS: pgettext_lazy("number", "thousands"),
-}
 
 NUMBERED: Mapping[str, "StrPromise"] = {
     "families": ngettext_lazy("%(figure)s family", "%(figure)s families", "number"),
@@ -70,30 +54,6 @@ UNNUMBERED: Mapping[str, "StrPromise"] = {
 
 MANY = 100
 """The number whose grammatical form “dozens”, “hundreds” and “thousands” take."""
-
-
-def number(value: int) -> str:
-    """A number with the language's own digits' grouping: 1,400."""
-    return formats.number_format(value, use_l10n=True, force_grouping=True)
-
-
-def range_read(range_: Range) -> str:
-    """How a figure is read, for a table: “127”, “201 or more”, or “75” to “85” with a dash."""
-    if range_.high is None:
-        return _("%(low)s or more") % {"low": number(range_.low)}
-    if range_.low == range_.high:
-        return number(range_.low)
-    return _("%(low)s–%(high)s") % {"low": number(range_.low), "high": number(range_.high)}
-
-
-def figure_in_words(count: Count) -> str:
-    """The figure as published, without whom it counts: “127”, “about 500”, “130 to 150”, “dozens”."""
-    params = {
-        name: number(value)
-        for name, value in (("value", count.value), ("value_max", count.value_max))
-        if value is not None
-    }
-    return str(FIGURES[count.qualifier] % params)
 
 
 def people(count: Count) -> str:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from corridors.domain.moments import Moment
 from corridors.domain.package import Count
 from corridors.domain.vocabulary import WindowKind
+from corridors.figures import figure_in_words, number
 from reports.engine.messages import Param, Ref, Sentence
 from reports.wording.clauses import said
-from reports.wording.figures import figure_in_words, number, people
+from reports.wording.figures import people
 from reports.wording.moments import moment_text, window_text
 from reports.wording.names import Names, isolated, listed
 from reports.wording.words import group_label, stage_label

@@ -1,4 +1,4 @@
-"""The words of the vocabulary and of findings, as a reader sees them; one without an entry is still readable."""
+"""The words of findings as a reader sees them; those of the vocabulary are in `corridors.labels`."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -6,42 +6,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from corridors.domain.vocabulary import Group, Stage, Unit
+from corridors.labels import LABELS
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-STAGES: Mapping[str, "StrPromise"] = {
-    "departed": pgettext_lazy("stage", "departed"),
-    "joined": pgettext_lazy("stage", "joined on the way"),
-    "left": pgettext_lazy("stage", "left the convoy"),
-    "detained": pgettext_lazy("stage", "detained"),
-    "arrived": pgettext_lazy("stage", "arrived"),
-    "evacuated": pgettext_lazy("stage", "evacuated"),
-    "killed": pgettext_lazy("stage", "killed"),
-    "injured": pgettext_lazy("stage", "injured"),
-    "prevented": pgettext_lazy("stage", "prevented from leaving"),
-    "planned": pgettext_lazy("stage", "planned"),
-    "remaining": pgettext_lazy("stage", "remaining"),
-    "in_transit": pgettext_lazy("stage", "on the way"),
-    "in_detention": pgettext_lazy("stage", "in detention"),
-    "missing": pgettext_lazy("stage", "missing"),
-}
-GROUPS: Mapping[str, "StrPromise"] = {
-    "all": pgettext_lazy("group", "everyone"),
-    "civilians": pgettext_lazy("group", "civilians"),
-    "men": pgettext_lazy("group", "men"),
-    "women": pgettext_lazy("group", "women"),
-    "boys": pgettext_lazy("group", "boys"),
-    "girls": pgettext_lazy("group", "girls"),
-    "children": pgettext_lazy("group", "children"),
-    "older": pgettext_lazy("group", "older people"),
-    "disabled": pgettext_lazy("group", "people with disabilities"),
-    "wounded": pgettext_lazy("group", "wounded people"),
-    "detainees": pgettext_lazy("group", "detainees"),
-    "women_children_older": pgettext_lazy("group", "women, children and older people"),
-    "foreign_nationals": pgettext_lazy("group", "foreign nationals"),
-    "fighters": pgettext_lazy("group", "fighters"),
-}
-UNITS: Mapping[str, "StrPromise"] = {"persons": _("people"), "families": _("families"), "vehicles": _("vehicles")}
+PARTS: Mapping[str, "StrPromise"] = {"boys": pgettext_lazy("group", "boys"), "girls": pgettext_lazy("group", "girls")}
 CLASSES: Mapping[str, "StrPromise"] = {
     "contradiction": _("Contradiction"),
     "tension": _("Tension"),
@@ -71,16 +42,16 @@ KINDS: Mapping[str, "StrPromise"] = {
 
 
 def stage_label(stage: str) -> str:
-    return _label(STAGES, stage)
+    return _label(LABELS[Stage], stage)
 
 
 def group_label(group: str) -> str:
     """Whom a figure counts; also a part of a figure, such as `boys`."""
-    return _label(GROUPS, group)
+    return _label({**LABELS[Group], **PARTS}, group)
 
 
 def unit_label(unit: str) -> str:
-    return _label(UNITS, unit)
+    return _label(LABELS[Unit], unit)
 
 
 def class_label(class_: str) -> str:

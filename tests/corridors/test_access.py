@@ -263,7 +263,7 @@ def test_the_databases_clock_ends_an_embargo_and_nothing_else_has_to_run(world, 
 def test_an_operation_of_others_is_not_there(world):
     operation, users = world
     assert access.visible_operation(users["observer"], "op") == operation
-    for who in ("elsewhere", "closed", "nobody"):
+    for who in ("elsewhere", "closed", "nobody", "administrator"):
         with pytest.raises(NotFound):
             access.visible_operation(users[who], "op")
 

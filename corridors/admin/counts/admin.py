@@ -17,6 +17,7 @@ from corridors.admin.counts.versions import VersionsAdmin
 from corridors.admin.counts.withdrawing import WithdrawingAdmin
 from corridors.admin.filters import OperationFilter
 from corridors.admin.operations import page_of
+from corridors.figures import figure_in_words
 from corridors.models import Corridor, EvacueeCount, Movement
 from corridors.services.outcomes import Outcome
 
@@ -58,7 +59,7 @@ class EvacueeCountAdmin(VersionsAdmin, WithdrawingAdmin):
 
     @admin.display(description=gettext_lazy("figure"))
     def figure(self, obj: EvacueeCount) -> str:
-        return wording.figure(obj)
+        return figure_in_words(obj)
 
     @admin.display(description=gettext_lazy("version"))
     def state(self, obj: EvacueeCount) -> str:

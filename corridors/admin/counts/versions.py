@@ -11,10 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from corridors import access
-from corridors.admin.counts.wording import LABELLED, figure
+from corridors.admin.counts.wording import LABELLED
 from corridors.admin.in_operation import InOperationAdmin
 from corridors.domain.package import Count
 from corridors.domain.reading import written
+from corridors.figures import figure_in_words
 from corridors.models import EvacueeCount
 from corridors.selectors import domain_count
 
@@ -44,7 +45,7 @@ def versions_of(rows: Iterable[EvacueeCount]) -> list[Version]:
     before: Count | None = None
     for row in sorted(rows, key=lambda row: row.version):
         after = domain_count(row)
-        versions.append(Version(row, figure(row), changes(before, after) if before else ()))
+        versions.append(Version(row, figure_in_words(row), changes(before, after) if before else ()))
         before = after
     return versions[::-1]
 

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from corridors import access
 from corridors.access import Action
 from corridors.admin.base import may
-from corridors.admin.counts.wording import figure
 from corridors.admin.in_operation import InOperationAdmin
+from corridors.figures import figure_in_words
 from corridors.models import EvacueeCount, Operation, User
 from corridors.services.counts import withdraw_count
 from corridors.services.outcomes import Outcome
@@ -100,7 +100,7 @@ class WithdrawingAdmin(InOperationAdmin):
             "opts": self.opts,
             "title": _("Withdraw?"),
             "standing": standing,
-            "counts": [(count, figure(count)) for count in counts],
+            "counts": [(count, figure_in_words(count)) for count in counts],
             "checkbox": ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/corridors/evacueecount/withdraw.html", context)

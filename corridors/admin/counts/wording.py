@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from corridors.domain.package import Count
 from corridors.domain.vocabulary import PARTS
+from corridors.figures import figure_in_words, number
 from corridors.labels import LABELS
-from corridors.models import EvacueeCount
 
 MOVED = {
     "departed": gettext_lazy("Departed: they left the place"),
@@ -114,35 +113,12 @@ FIELDSETS: Any = (
     ),
 )
 
-_FIGURES: dict[str, Any] = {
-    "exact": "%(value)s",
-    "about": gettext_lazy("about %(value)s"),
-    "nearly": gettext_lazy("nearly %(value)s"),
-    "more_than": gettext_lazy("more than %(value)s"),
-    "at_least": gettext_lazy("at least %(value)s"),
-    "fewer_than": gettext_lazy("fewer than %(value)s"),
-    "up_to": gettext_lazy("up to %(value)s"),
-    "range": gettext_lazy("%(value)s to %(value_max)s"),
-    "dozens": pgettext_lazy("number", "dozens"),
-    "hundreds": pgettext_lazy("number", "hundreds"),
-    "thousands": pgettext_lazy("number", "thousands"),
-}
-
-
-def figure(count: EvacueeCount | Count) -> str:
-    """The figure as it was published: “about 500”."""
-    return str(_FIGURES[count.qualifier] % {"value": _number(count.value), "value_max": _number(count.value_max)})
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else number_format(value, force_grouping=True)
-
 
 def reading_of(count: Count) -> str:
     """What the figure is taken to mean."""
     unit = LABELS[type(count.unit)][count.unit]
-    low, high = _number(count.range.low), _number(count.range.high)
-    said = {"figure": figure(count), "low": low, "high": high, "unit": unit}
+    low, high = number(count.range.low), number(count.range.high or 0)
+    said = {"figure": figure_in_words(count), "low": low, "high": high, "unit": unit}
     if count.range.high is None:
         return _("“%(figure)s” will be read as %(low)s or more. Counted in: %(unit)s.") % said
     if count.range.low == count.range.high:

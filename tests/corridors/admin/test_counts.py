@@ -268,7 +268,7 @@ class TestCheck:
     def test_it_stores_nothing_and_says_how_the_figure_will_be_read(self, reporter, operation):
         response = add(reporter, qualifier="about", value="600", _check="1")
         page = text_of(response)
-        assert "Nothing is stored yet. “about 600” will be read as 540 to 660. Counted in: People." in page
+        assert "Nothing is stored yet. “about 600” will be read as 540 to 660. Counted in: people." in page
         assert "Please correct" not in page
         assert (stored(), LogEntry.objects.count()) == ([], 0)
 

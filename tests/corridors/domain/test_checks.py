@@ -210,7 +210,9 @@ def test_a_route(route):
         ({"type": "LineString", "coordinates": [[47, 137], [35, 47]]}, "not_a_position"),
         ({"type": "LineString", "coordinates": [[True, 47], [35, 47]]}, "not_a_position"),
         ({"type": "LineString", "coordinates": [[float("nan"), 47], [35, 47]]}, "not_a_position"),
+        ({"type": "LineString", "coordinates": [[37, 47, float("nan")], [35, 47]]}, "not_a_position"),
         ({"type": "LineString", "coordinates": [["37", "47"], [35, 47]]}, "not_a_position"),
+        ({"type": "LineString", "coordinates": [[37, 47], [35, 47]], "crs": {}}, "not_a_route"),
         ({"type": "LineString", "coordinates": [[0, 0]] * (LONGEST_ROUTE + 1)}, "route_too_long"),
     ],
 )

@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from corridors.domain.vocabulary import PARTS, Group, Stage, Unit
+from corridors.labels import LABELS
 from reports.engine.findings import FindingClass, Severity
 from reports.wording import class_label, group_label, kind_label, severity_label, stage_label, unit_label, words
 
@@ -13,9 +14,9 @@ def _in_english():
 
 
 def test_every_word_of_the_vocabulary_has_its_label():
-    assert set(words.STAGES) == set(Stage)
-    assert set(words.GROUPS) == {*Group, *PARTS}
-    assert set(words.UNITS) == set(Unit)
+    assert set(LABELS[Stage]) == set(Stage)
+    assert {*LABELS[Group], *words.PARTS} == {*Group, *PARTS}
+    assert set(LABELS[Unit]) == set(Unit)
     assert set(words.CLASSES) == set(FindingClass)
     assert set(words.SEVERITIES) == set(Severity)
 
