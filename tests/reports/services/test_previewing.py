@@ -1,0 +1,38 @@
+"""What a count would cause is told before it is stored, and only as far as the asker may read."""
+
+import pytest
+
+from corridors.domain.vocabulary import Role
+from corridors.models import EvacueeCount
+from reports.models import Discrepancy
+from reports.services.previewing import consequences
+from tests.build import a_count, a_member, an_operation, record
+
+pytestmark = pytest.mark.django_db
+
+UN, MINISTRY = a_count("U1"), a_count("M1", source="ministry", value="156")
+
+
+def test_a_count_that_contradicts_another_would_open_a_discrepancy():
+    operation = an_operation()
+    record(operation, UN)
+    told = consequences(operation, [MINISTRY], a_member(operation, Role.REPORTER, of="ministry"))
+    assert any(line.startswith("This would open: ") and "29" in line for line in told)
+    assert EvacueeCount.objects.count() == 1
+    assert not Discrepancy.objects.exists()
+
+
+def test_a_correction_that_settles_it_would_close_one():
+    operation = an_operation()
+    record(operation, UN, MINISTRY)
+    correction = a_count("M1", source="ministry", value="127")
+    told = consequences(operation, [correction], a_member(operation, Role.REPORTER, of="ministry"))
+    assert any(line.startswith("This would close: ") and "156" in line for line in told)
+
+
+def test_nothing_is_told_of_counts_that_the_asker_may_not_see():
+    operation = an_operation(shares_counts=False)
+    record(operation, UN)
+    told = consequences(operation, [MINISTRY], a_member(operation, Role.REPORTER, of="ministry"))
+    assert "127" not in " ".join(told)
+    assert not any("apart" in line for line in told)
