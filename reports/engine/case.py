@@ -1,6 +1,6 @@
 """What every rule shares about one run: each count's moments, range, voice and root, resolved once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -39,16 +39,29 @@ class Reading:
         return self.earliest is not None and self.earliest == self.latest
 
 
+def is_comparable(count: Count) -> bool:
+    """Whether a count is of persons, and of what happened rather than what was planned."""
+    return count.unit is Unit.PERSONS and count.stage is not Stage.PLANNED
+
+
 class Case:
     """A package as the engine sees it: built once for a run, never changed, the same whatever the order of its rows."""
 
-    def __init__(self, package: Package, *, grades: Mapping[str, str] | None = None) -> None:
-        """`grades` weighs sources by the Admiralty code, such as B2; without them all weigh the same."""
+    def __init__(
+        self, package: Package, *, grades: Mapping[str, str] | None = None, set_aside: Collection[CountKey] = ()
+    ) -> None:
+        """`grades` weighs sources by the Admiralty code, such as B2; without them all weigh the same.
+
+        Counts that are `set_aside` are in no comparison, yet an earlier figure that one of them revised stays revised.
+        """
         self.package = package
         self.grades = dict(grades or {})
         self._made: dict[Callable[[Case], Any], Any] = {}
         self.zone = package.operation.zone
-        self.counts: tuple[Count, ...] = tuple(sorted(package.counts, key=lambda count: count.key))
+        aside = set(set_aside)
+        in_order = sorted(package.counts, key=lambda count: count.key)
+        self.counts: tuple[Count, ...] = tuple(count for count in in_order if count.key not in aside)
+        self.set_aside: tuple[Count, ...] = tuple(count for count in in_order if count.key in aside)
         self.by_key: dict[CountKey, Count] = {count.key: count for count in self.counts}
         self._moments: dict[str, tuple[float, float]] = {}
         self._voices: dict[str, str] = {}
@@ -83,9 +96,9 @@ class Case:
     @cached_property
     def readings(self) -> dict[CountKey, Reading]:
         """Every count with its moments resolved, by key, in the order of `counts`."""
-        return {count.key: self._read(count) for count in self.counts}
+        return {count.key: self.read(count) for count in self.counts}
 
-    def _read(self, count: Count) -> Reading:
+    def read(self, count: Count) -> Reading:
         start = self.opening(count.period_start) if count.period_start else None
         if start is None and count.basis is Basis.CUMULATIVE:
             start = self.starts_at
@@ -97,7 +110,7 @@ class Case:
     @cached_property
     def persons(self) -> tuple[Count, ...]:
         """The counts that can be compared in people: persons, and not what was merely planned."""
-        return tuple(c for c in self.counts if c.unit is Unit.PERSONS and c.stage is not Stage.PLANNED)
+        return tuple(count for count in self.counts if is_comparable(count))
 
     def voice(self, organisation: str) -> str:
         """The topmost organisation for which this one speaks; those with one voice are not independent."""

@@ -1,8 +1,8 @@
 """What a count says about moments: from when to when its lower and its upper number hold, in either of two worlds.
 
-In the open world people may also move unreported, and a total “as of 3 May” was true at some moment of that day: its lower
-number holds at the day's end and its upper number at the day's start. In the closed world totals as of one day are of one
-hour. A movement's figure is about the movement as a whole, whatever its dates.
+In the open world people may also move unreported, and a total “as of 3 May” was true at some moment of that day: its
+lower number holds at the day's end and its upper number at the day's start. In the closed world totals as of one day
+are of one hour. A movement's figure is about the movement as a whole, whatever its dates.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from corridors.domain.package import CountKey
 from corridors.domain.vocabulary import Basis, Stage
-from reports.engine.case import Case, Reading
+from reports.engine.case import Case, Reading, is_comparable
 from reports.engine.groups import PASSING
 from reports.engine.scopes import STOCKS, Family, Scope, scope_of
 
@@ -67,15 +67,17 @@ class Claim:
 
 def claims_of(case: Case, *, closed: bool) -> list[Claim]:
     """The claims of all counts that can be compared, in the order of their keys."""
+    counts = [*case.persons, *(count for count in case.set_aside if is_comparable(count))]
     base = case.starts_at
-    scopes = {count.key: scope_of(case.package, count) for count in case.persons}
+    scopes = {count.key: scope_of(case.package, count) for count in counts}
     reached = sorted({scope.place for scope in scopes.values() if scope and scope.family is Family.AT})
     claims = []
-    for tag, count in enumerate(case.persons, start=1):
+    for tag, count in enumerate(counts, start=1):
         scope = scopes[count.key]
         if scope is not None:
-            claims.append(_claim(case, case.readings[count.key], scope, base, tag, reached, closed=closed))
-    return _without_revised_limits(claims)
+            claims.append(_claim(case, case.read(count), scope, base, tag, reached, closed=closed))
+    aside = {count.key for count in case.set_aside}
+    return [claim for claim in _without_revised_limits(claims) if claim.key not in aside]
 
 
 def _claim(
@@ -86,22 +88,24 @@ def _claim(
         below, above = _stock_spans(case, reading, scope, tag, closed=closed)
     else:
         below, above = _flow_spans(reading, base, closed=closed, whole=bool(scope.movement))
-    at_least = (Part(scope, below),) if below and low > 0 else ()
-    at_most = (Part(scope, above),) if above and high is not None else ()
+    at_least = [Part(scope, below)] if below and low > 0 else []
+    at_most = [Part(scope, above)] if above and high is not None else []
     if reading.count.stage is Stage.EVACUATED and not closed:
-        at_least = tuple(_had_left(part, base) for part in at_least if _origin_of(part.scope) and part.span.start >= base)
-        at_most = tuple(found for part in at_most for found in _had_arrived(part, base, reached))
-    return Claim(reading, scope, low, at_least, high, at_most)
+        at_least = [found for part in at_least for found in _had_left(part, base)]
+        at_most = [found for part in at_most for found in _had_arrived(part, base, reached)]
+    return Claim(reading, scope, low, tuple(at_least), high, tuple(at_most))
 
 
 def _origin_of(scope: Scope) -> str:
     return scope.place if scope.family is Family.OUT else scope.origin
 
 
-def _had_left(part: Part, base: float) -> Part:
+def _had_left(part: Part, base: float) -> list[Part]:
     """Whoever was evacuated had left by then, by whatever way, whether the source counted departures or arrivals."""
-    scope = Scope(Family.OUT, _origin_of(part.scope), "", "", "", part.scope.group)
-    return Part(scope, Span(base, part.span.end))
+    origin = _origin_of(part.scope)
+    if not origin or part.span.start < base:
+        return []
+    return [Part(Scope(Family.OUT, origin, "", "", "", part.scope.group), Span(base, part.span.end))]
 
 
 def _had_arrived(part: Part, base: float, reached: list[str]) -> list[Part]:
@@ -134,7 +138,9 @@ def _flow_spans(reading: Reading, base: float, *, closed: bool, whole: bool) -> 
     return below, Span(start, instant(max(start, reading.earliest)))
 
 
-def _stock_spans(case: Case, reading: Reading, scope: Scope, tag: int, *, closed: bool) -> tuple[Span | None, Span | None]:
+def _stock_spans(
+    case: Case, reading: Reading, scope: Scope, tag: int, *, closed: bool
+) -> tuple[Span | None, Span | None]:
     if reading.earliest is None or reading.latest is None:
         return None, None
     moment = Point(reading.earliest, reading.latest)

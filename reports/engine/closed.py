@@ -2,9 +2,10 @@
 
 Each place is judged by the figures about it alone, since sources speak of it by itself when there is something to say.
 
-- A corridor is open in the periods of the figures that name it. A long total of which shorter figures cover half or more reports
-  no movement of its own in the gaps between them; at its ends, beyond what they cover, it does.
-- A figure that names no corridor means the corridors that others name at the time, and another way only when nobody names one.
+- A corridor is open in the periods of the figures that name it. A long total of which shorter figures cover half or
+  more reports no movement of its own in the gaps between them; at its ends, beyond what they cover, it does.
+- A figure that names no corridor means the corridors that others name at the time, and another way only when nobody
+  names one.
 - A figure that names no movement means the movements that others name at the time, and none only when nobody names one.
 """
 
@@ -117,7 +118,9 @@ class _Place:
 
 
 def _reported(periods: Sequence[Stretch], covered: Stretches) -> Stretches:
-    """The time that periods report, the shortest first: a long one mostly covered adds only what lies beyond at its ends."""
+    """The time that periods report, the shortest first: a long one mostly covered adds only what lies beyond at its
+    ends.
+    """
     for period in sorted(set(periods), key=lambda stretch: (stretch[1] - stretch[0], stretch)):
         inside = common((period,), covered)
         if 2 * length(inside) < length((period,)):

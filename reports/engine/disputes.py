@@ -1,18 +1,20 @@
 """Which counts cannot all be true: those left out to make the rest hold, and the sets that contradict each other.
 
-The method is error localization after Fellegi and Holt (1976): the cheapest change of counts that satisfies all constraints, found
-by a linear program (van der Loo and de Jonge, *Statistical Data Cleaning with Applications in R*, 2018, chapter 7).
+The method is error localization after Fellegi and Holt (1976): the cheapest change of counts that satisfies all
+constraints, found by a linear program (van der Loo and de Jonge, *Statistical Data Cleaning with Applications in R*,
+2018, chapter 7).
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from math import ceil
 
 from corridors.domain.package import CountKey
 from reports.engine.case import Case
 from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
-from reports.engine.explain import minimal_conflict
+from reports.engine.explain import minimal_conflict, minimal_conflicts
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
 from reports.engine.solver import TOLERANCE, Comparisons, Model
@@ -20,17 +22,30 @@ from reports.engine.splitting import Split
 from reports.engine.system import Builder
 from reports.engine.weights import weights_of
 
+SETS = 12
+"""The sets of three and more that are named for one count left out."""
+
+PLAIN = 4
+"""The most counts in a set that a reader follows at a glance; larger tensions are named only where there is no smaller
+one.
+"""
+
+FEW, TOGETHER = 8, 3
+"""With at most so many counts left out, sets that hold up to so many of them are looked for as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Counts that cannot all be true, at least `gap` people apart; without any one of them, the others can.
 
-    `excluded` is the member that was left out for it.
+    `excluded` is the member that was left out for it; `outlier` the same, where no other single voice could be wrong
+    instead.
     """
 
     keys: tuple[CountKey, ...]
     gap: int
     excluded: CountKey
+    outlier: CountKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +101,36 @@ def open_disputes(case: Case) -> Disputes:
     world = case.once(open_world)
     kept, excluded = world.split()
     conflicts: dict[frozenset[int], Conflict] = {}
+    rivals: dict[int, set[int]] = {}
     for number in excluded:
-        pairs = list(world.directly(number))
-        for other, gap in pairs:
+        pairs = dict(world.directly(number))
+        rivals[number] = set(pairs)
+        for other, gap in pairs.items():
             _note(world, conflicts, (number, other), gap)
-        if not pairs:
-            members = minimal_conflict([number], _by_breadth(world, kept), world.model.holds)
-            if members:
-                _note(world, conflicts, (number, *members), None)
-    return Disputes(tuple(conflicts.values()), world.keys(kept), world.keys(excluded))
+    for together in _apart_from_each_other(excluded, rivals):
+        others = [other for other in kept if not any(other in rivals[number] for number in together)]
+        for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS):
+            everyone = [*together, *members]
+            if len(together) == 1 or all(
+                world.model.holds([other for other in everyone if other != number]) for number in together
+            ):
+                _note(world, conflicts, everyone, None)
+    return Disputes(with_outliers(case, conflicts.values()), world.keys(kept), world.keys(excluded))
+
+
+def _apart_from_each_other(excluded: Sequence[int], rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
+    """Each excluded claim by itself and, where they are few, those of them together that do not contradict each other
+    directly.
+    """
+    largest = TOGETHER if len(excluded) <= FEW else 1
+    for size in range(1, largest + 1):
+        for together in combinations(excluded, size):
+            if all(other not in rivals[number] for number, other in combinations(together, 2)):
+                yield together
 
 
 def closed_disputes(case: Case) -> Disputes:
-    """What cannot be true unless people moved in ways that nobody reported: the tensions, without the contradictions."""
+    """What cannot be true unless people moved in ways that nobody reported: the tensions, not the contradictions."""
     opened, world = case.once(open_disputes), case.once(closed_world)
     known = {frozenset(conflict.keys) for conflict in opened.conflicts}
     before = [world.number[key] for key in sorted(opened.excluded)]
@@ -113,12 +145,44 @@ def closed_disputes(case: Case) -> Disputes:
                 _note(world, conflicts, (number, other), gap)
     for number in excluded:
         others = [other for other in kept if other not in partners[number]]
+        found: set[tuple[int, ...]] = set()
         for voice in sorted({world.claims[other].reading.voice for other in others}):
             members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.holds)
             if members is None:
                 break
+            found.add(tuple(sorted(members)))
+        for members in _plainest(found, is_only=not partners[number]):
             _note(world, conflicts, (number, *members), None)
-    return Disputes(tuple(conflicts.values()), world.keys(kept), world.keys(excluded))
+    return Disputes(with_outliers(case, conflicts.values()), world.keys(kept), world.keys(excluded))
+
+
+def _plainest(sets: Collection[tuple[int, ...]], *, is_only: bool) -> list[tuple[int, ...]]:
+    """The sets of few members; where there is nothing else to show for a claim, the smallest one in any case."""
+    few = [members for members in sorted(sets) if len(members) < PLAIN]
+    if not few and is_only:
+        return sorted(sets, key=lambda members: (len(members), members))[:1]
+    return few
+
+
+def with_outliers(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """The conflicts with their likely outlier, where leaving out one count is the only way to blame a single voice.
+
+    A count is an outlier if no other voice is in all the sets that it is in; where a set has two, nobody can tell.
+    """
+    conflicts = list(conflicts)
+    blamed: dict[CountKey, set[str]] = {}
+    voices = {key: case.voice(key[0]) for conflict in conflicts for key in conflict.keys}
+    for conflict in conflicts:
+        others = {voices[key] for key in conflict.keys}
+        for key in conflict.keys:
+            rest = others - {voices[key]}
+            blamed[key] = blamed[key] & rest if key in blamed else rest
+    found = []
+    for conflict in conflicts:
+        alone = [key for key in conflict.keys if not blamed[key]]
+        is_clear = alone == [conflict.excluded] and len({voices[key] for key in conflict.keys}) > 1
+        found.append(replace(conflict, outlier=conflict.excluded) if is_clear else conflict)
+    return tuple(found)
 
 
 def open_world(case: Case) -> World:
@@ -129,9 +193,7 @@ def closed_world(case: Case) -> World:
     return World(case, closed=True)
 
 
-def _note(
-    world: World, conflicts: dict[frozenset[int], Conflict], members: Sequence[int], gap: int | None
-) -> None:
+def _note(world: World, conflicts: dict[frozenset[int], Conflict], members: Sequence[int], gap: int | None) -> None:
     if frozenset(members) not in conflicts:
         keys = tuple(sorted(world.claims[member].key for member in members))
         people = world.gap(members) if gap is None else gap

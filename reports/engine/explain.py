@@ -3,7 +3,7 @@
 Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 
 def minimal_conflict(
@@ -11,11 +11,13 @@ def minimal_conflict(
 ) -> tuple[int, ...] | None:
     """The smallest part of `candidates`, the first ones preferred, that cannot hold together with all `given`.
 
-    None where everything can hold. Removing any member of the answer makes it, with what is given, possible. Asks `holds`
-    about 2k log(n/k) times for a conflict of k among n candidates.
+    None where everything can hold. Removing any member of the answer makes it, with what is given, possible. Asks
+    `holds` about 2k log(n/k) times for a conflict of k among n candidates.
     """
     if holds([*given, *candidates]):
         return None
+    if not candidates or not holds(given):
+        return ()
     return tuple(_conflict(list(given), False, list(candidates), holds))
 
 
@@ -31,3 +33,31 @@ def _conflict(
     of_second = _conflict([*given, *first], True, second, holds)
     of_first = _conflict([*given, *of_second], bool(of_second), first, holds)
     return of_first + of_second
+
+
+def minimal_conflicts(
+    given: Sequence[int], candidates: Sequence[int], holds: Callable[[Sequence[int]], bool], most: int
+) -> Iterator[tuple[int, ...]]:
+    """Up to `most` different smallest sets of candidates that cannot hold together with all `given`, the preferred ones
+    first.
+
+    Each next one lacks a member of those before it: Reiter, "A Theory of Diagnosis from First Principles", 1987.
+    """
+    found: list[frozenset[int]] = []
+    waiting: list[frozenset[int]] = [frozenset()]
+    tried: set[frozenset[int]] = set()
+    while waiting and len(found) < most:
+        without = waiting.pop(0)
+        if without in tried:
+            continue
+        tried.add(without)
+        known = next((conflict for conflict in found if conflict.isdisjoint(without)), None)
+        if known is None:
+            rest = [candidate for candidate in candidates if candidate not in without]
+            members = minimal_conflict(given, rest, holds)
+            if members is None:
+                continue
+            known = frozenset(members)
+            found.append(known)
+            yield members
+        waiting += [without | {member} for member in sorted(known)]

@@ -1,4 +1,6 @@
-"""How groups of people lie in each other: every group is part of the whole, some are part of another, some never overlap."""
+"""How groups of people lie in each other: every group is part of the whole, some are part of another, some never
+overlap.
+"""
 
 from collections.abc import Collection
 

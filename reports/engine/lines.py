@@ -1,7 +1,7 @@
 """The cells of the system: how many people had left, arrived … by each moment, split as finely as some count needs.
 
-A line is a running number of people that only time tells apart: of one family, from one part of the place tree, by the ways and
-movements that no count tells apart, in one group. A scope is a sum of lines.
+A line is a running number of people that only time tells apart: of one family, from one part of the place tree, by the
+ways and movements that no count tells apart, in one group. A scope is a sum of lines.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from typing import Protocol
 from corridors.domain.package import Package
 from corridors.domain.vocabulary import Group
 from reports.engine.case import Case
-from reports.engine.claims import Claim, is_sealed
+from reports.engine.claims import Claim
 from reports.engine.groups import next_larger
 from reports.engine.intervals import ALWAYS, Stretches, union
 from reports.engine.scopes import ON_THE_WAY, Family, Scope
@@ -57,7 +57,8 @@ class Lines:
             for family in Family
         }
         self.origins = sorted({s.origin for s in scopes if s.origin})
-        self.sealed = sorted({c.scope.place for c in claims if is_sealed(case, c.scope)})
+        sealed = sorted(place.code for place in case.package.places if place.sealed)
+        self.sealed = [place for place in sealed if self._is_told(place, scopes)]
         by_family: dict[Family, list[Scope]] = defaultdict(list)
         for scope in scopes:
             by_family[scope.family].append(scope)
@@ -69,9 +70,13 @@ class Lines:
             else:
                 self._add_by_place(family, by_family[family])
 
+    def _is_told(self, place: str, scopes: Iterable[Scope]) -> bool:
+        """Whether some figure of those who remain includes a place."""
+        return any(scope.family is Family.REMAINING and self.package.within(place, scope.place) for scope in scopes)
+
     def _add_by_place(self, family: Family, scopes: list[Scope]) -> None:
         places = {scope.place for scope in scopes}
-        if family in (Family.OUT, Family.JOINED):
+        if family is Family.OUT:
             places.update(self.origins)
         if family in (Family.OUT, Family.KILLED, Family.REMAINING):
             places.update(self.sealed)
@@ -150,9 +155,7 @@ class Lines:
         self.index[(line.family, line.group, line.place)].append(len(self.all) - 1)
         return len(self.all) - 1
 
-    def select(
-        self, family: Family, group: Group, places: Iterable[str], origin: str | None = None
-    ) -> list[int]:
+    def select(self, family: Family, group: Group, places: Iterable[str], origin: str | None = None) -> list[int]:
         """The lines of a family and group, at some places, of one origin."""
         return [
             number
@@ -165,19 +168,18 @@ class Lines:
         return sorted({place for of, _, place in self.index if of is family})
 
     def left_from(self, origin: str, group: Group) -> list[int] | None:
-        """The lines that together are everyone who left an origin, and joined there; None where they are not all there."""
-        mine = [place for place in self.places(Family.OUT) if self._owner(place) == origin]
-        if not mine or any((Family.OUT, place) in self.unbounded for place in mine):
-            return None
-        joined = [place for place in self.places(Family.JOINED) if self._owner(place) == origin]
-        return self._of(Family.OUT, group, mine) + self._of(Family.JOINED, group, joined)
+        """The lines that together are everyone who left an origin; None where they are not all there.
 
-    def _of(self, family: Family, group: Group, places: Sequence[str]) -> list[int]:
-        """The lines of the smallest counted group that holds all of `group`."""
+        Who joined a convoy at a place left that place, so that they are among those who departed from it.
+        """
+        mine = [place for place in self.places(Family.OUT) if self._owner(place) == origin]
+        free = (place for family, place in self.unbounded if family is Family.OUT)
+        if not mine or any(self._owner(place) == origin for place in free):
+            return None
         larger: Group | None = group
-        while larger is not None and larger not in self.groups[family]:
-            larger = next_larger(larger, self.groups[family])
-        return self.select(family, larger or Group.ALL, places)
+        while larger is not None and larger not in self.groups[Family.OUT]:
+            larger = next_larger(larger, self.groups[Family.OUT])
+        return self.select(Family.OUT, larger or Group.ALL, mine)
 
     def _owner(self, place: str) -> str:
         """The smallest origin, of those that counts name, in which a place lies."""

@@ -1,7 +1,8 @@
 """When one count's people are surely among another's, so that its lower number may not exceed the other's upper one.
 
-Two counts alone cannot both be true exactly where everyone whom the first counted must have been counted by the second, and the
-first counted more. Between two scopes this is a matter of moments alone: a few conditions, none of which needs the solver.
+Two counts alone cannot both be true exactly where everyone whom the first counted must have been counted by the second,
+and the first counted more. Between two scopes this is a matter of moments alone: a few conditions, none of which needs
+the solver.
 """
 
 from collections.abc import Iterable
@@ -37,7 +38,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`open` is when the second's people could move, `arriving` when the first's could, where that is another matter."""
+    """`open` is when the second's people could move, `arriving` when the first's could, where that differs."""
 
     kind: Kind
     open: Stretches = ALWAYS
@@ -69,14 +70,15 @@ class Nesting:
                     yield {Condition(Kind.SINCE)}
         elif few.family is many.family and (few.place == many.place or few.family not in ON_THE_WAY):
             yield self._same_cells(few, many)
+        elif few.family in (Family.OUT, Family.KILLED):
+            if many.family is Family.REMAINING and self._sealed_between(few.place, many):
+                yield {Condition(Kind.LEFT_SINCE, line.open) for line in self._of(few)}
         elif few.family not in ON_THE_WAY:
-            if many.family is Family.REMAINING and few.family in (Family.OUT, Family.KILLED):
-                if self._sealed_between(few.place, many):
-                    yield {Condition(Kind.LEFT_SINCE, line.open) for line in self._of(few)}
+            return
         elif many.family is few.family:
             if self.lines.package.within(few.place, many.place):
                 yield from self._around(few, many)
-        elif few.family in ON_THE_WAY:
+        else:
             yield from self._had_left(few, many)
 
     def _of(self, scope: Scope) -> list[Line]:
@@ -128,7 +130,7 @@ class Nesting:
                     conditions.add(Condition(kind, self.lines.all[number].open, arriving))
             else:
                 records = [self.lines.all[number] for number in left]
-                if any(r.family is not Family.OUT or not self._sealed_between(r.place, many) for r in records):
+                if not all(self._sealed_between(record.place, many) for record in records):
                     return
                 conditions.add(Condition(Kind.THERE_AT_START))
         yield conditions

@@ -1,7 +1,7 @@
 """One run: every rule over one case, the findings in order and in clusters."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -11,7 +11,7 @@ from corridors.domain.package import CountKey, Package
 from reports.engine import rules
 from reports.engine.case import Case
 from reports.engine.disputes import open_disputes
-from reports.engine.findings import Finding, FindingClass, Reconciliation, Severity
+from reports.engine.findings import Finding, FindingClass, Reconciliation
 
 Rule = Callable[[Case], Iterator[Finding]]
 DISPUTES = (FindingClass.CONTRADICTION, FindingClass.TENSION)
@@ -24,24 +24,27 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(import_module(f"{rules.__name__}.{name}").find for name in names)
 
 
-def reconcile(package: Package, *, grades: Mapping[str, str] | None = None) -> Reconciliation:
+def reconcile(
+    package: Package, *, grades: Mapping[str, str] | None = None, set_aside: Collection[CountKey] = ()
+) -> Reconciliation:
     """Everything that the figures of an operation, taken together, show: the gravest first.
 
     `grades` weighs sources by their code, with the Admiralty code's grades such as B2; without them all weigh the same.
+    Counts of the package that are `set_aside` are left out, but what they revised stays revised.
     """
-    case = Case(package, grades=grades)
+    case = Case(package, grades=grades, set_aside=set_aside)
     findings = clustered([finding for rule in all_rules() for finding in rule(case)])
-    return Reconciliation(findings=tuple(sorted(findings, key=_gravest_first)), excluded=case.once(open_disputes).excluded)
+    excluded = case.once(open_disputes).excluded
+    return Reconciliation(findings=tuple(sorted(findings, key=_gravest_first)), excluded=excluded)
 
 
-def _gravest_first(finding: Finding) -> tuple[int, int, int, str, tuple[CountKey, ...], tuple[str, ...]]:
-    severity = list(Severity).index(finding.severity)
-    class_ = list(FindingClass).index(finding.class_)
-    return severity, class_, -finding.gap, finding.kind, finding.counts, finding.windows
+def _gravest_first(finding: Finding) -> tuple[int, int, str, tuple[CountKey, ...], tuple[str, ...]]:
+    return finding.gravity, -finding.gap, finding.kind, finding.counts, finding.windows
 
 
 def clustered(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings with the name of their dispute: sets that share counts are one, and other findings join the first they touch.
+    """The findings with the name of their dispute: sets that share counts are one, and other findings join the first
+    they touch.
 
     The name is made of the dispute's first count, so that it stays while that count is in it.
     """

@@ -1,4 +1,6 @@
-"""Whom a count is about: the stage as a family of quantities, the place, the origin, the corridor, the movement, the group."""
+"""Whom a count is about: the stage as a family of quantities, the place, the origin, the corridor, the movement, the
+group.
+"""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,7 +49,7 @@ class Scope(NamedTuple):
 
 
 def scope_of(package: Package, count: Count) -> Scope | None:
-    """The scope of a count; None where its stage is never compared (planned, or prevented, which one can be every day)."""
+    """The scope of a count; None where its stage is never compared (planned; prevented, which can be daily)."""
     if count.stage is Stage.EVACUATED:
         family = Family.AT if is_at_destination(package, count) else Family.OUT
     elif count.stage in _BY_STAGE:

@@ -89,7 +89,7 @@ class Model:
         return found
 
     def holds(self, claims: Collection[int], stretched: Mapping[int, float] | None = None) -> bool:
-        """Whether these claims can all hold, the others left out, or changed by at most so many people where stretched."""
+        """Whether these claims can all hold, the others left out, or changed by up to so many people where stretched."""
         limits = np.zeros(self.rows)
         kept = self._of(claims)
         if stretched:
@@ -100,7 +100,7 @@ class Model:
         self._allow(limits, np.zeros(self.rows))
         self._keep(kept)
         self._run()
-        return bool(self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        return self._is_solved()
 
     def least_change(self, claims: Collection[int], movable: Collection[int]) -> tuple[float, frozenset[int]]:
         """How many people at least must be added or taken, in `movable` claims alone, for `claims` to hold.
@@ -111,7 +111,7 @@ class Model:
         self._allow(np.where(moved, INFINITY, 0.0), np.where(moved, 1.0, 0.0))
         self._keep(self._of(claims))
         self._run()
-        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if not self._is_solved():
             return float("inf"), frozenset()
         return float(self.highs.getObjectiveValue()), self._binding()
 
@@ -124,7 +124,7 @@ class Model:
         self.highs.changeColsCost(len(wanted), columns, np.array([-value for _, value in wanted]))
         self._run()
         found: tuple[float | None, frozenset[int]] = (None, frozenset())
-        if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+        if self._is_solved():
             found = -float(self.highs.getObjectiveValue()), self._binding()
         self.highs.changeColsCost(len(wanted), columns, np.zeros(len(wanted)))
         return found
@@ -147,10 +147,13 @@ class Model:
         rows = self.first_row + np.arange(self.rows, dtype=np.int32)
         low = np.where(kept, self.low, -INFINITY)
         high = np.where(kept, self.high, INFINITY)
-        self.highs.changeRowsBounds(self.rows, rows, low, high)
+        self.highs.changeRowsBounds(self.rows, rows, low, high)  # type: ignore[attr-defined]
 
     def _run(self) -> None:
         self.highs.run()
+
+    def _is_solved(self) -> bool:
+        return self.highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
 
 
 class Comparisons:
@@ -181,9 +184,7 @@ class Comparisons:
         gaps.pop(number, None)
         return gaps
 
-    def _compare(
-        self, few: "_Side", many: "_Side", ways: Iterable[Sequence[Condition]], gaps: dict[int, int]
-    ) -> None:
+    def _compare(self, few: "_Side", many: "_Side", ways: Iterable[Sequence[Condition]], gaps: dict[int, int]) -> None:
         for conditions in ways:
             over = few.people() - many.people()
             mask = over > 0
@@ -232,7 +233,7 @@ class _Side:
 
 
 def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> "np.ndarray":
-    """Where the spans of the first side lie to those of the second as a condition asks; one side may be a single limit."""
+    """Where the spans of the first side lie to those of the second as a condition asks; one may be a single limit."""
     when = condition.open
     match condition.kind:
         case Kind.WITHIN:

@@ -1,4 +1,6 @@
-"""Which counts to leave out so that the rest can all be true: the cheapest change first, then the fewest independent voices."""
+"""Which counts to leave out so that the rest can all be true: the cheapest change first, then the fewest independent
+voices.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -39,7 +41,9 @@ class Split:
         return sorted(numbers, key=lambda number: (self.change.get(number, 0.0), self.claims[number].key))
 
     def _readmit(self, people: Mapping[int, float]) -> set[int]:
-        """Takes back every changed claim that holds unchanged beside the others, those still changed only stretched so far."""
+        """Takes back every changed claim that holds unchanged beside the others, those still changed only stretched so
+        far.
+        """
         stretched = dict(people)
         for number in self._cheapest_first(people):
             if not self.kept.isdisjoint(self.comparisons.apart(number)):
@@ -60,7 +64,7 @@ class Split:
         return found
 
     def _improve(self) -> None:
-        """Exchanges a kept claim for excluded ones that together weigh more, or for a later figure of its own source."""
+        """Exchanges a kept claim for excluded ones that together weigh more, or for a later one of its own source."""
         for _ in range(ROUNDS):
             if not any(self._exchange(number, rivals) for number, rivals in self._blocking()):
                 return
@@ -73,7 +77,10 @@ class Split:
             for other in binding:
                 if other in self.kept:
                     rivals[other].append(number)
-        gains = {number: sum(self.weights[o] for o in others) - self.weights[number] for number, others in rivals.items()}
+        gains = {
+            number: sum(self.weights[rival] for rival in others) - self.weights[number]
+            for number, others in rivals.items()
+        }
         order = sorted(rivals, key=lambda number: (-gains[number], self.claims[number].key))
         return [(n, rivals[n]) for n in order if gains[n] > 1e-9 or self._is_outdated(n, rivals[n])]
 

@@ -1,7 +1,8 @@
 """The linear system: a column for each line at each moment that matters, rows for structure and for each count.
 
-Structure is what holds whatever anyone says: running numbers never fall, nobody arrives who has not left, a group is at most the
-whole, and who left or died in a sealed place was in it before. Everything is `sum of coefficient × column ≥ 0`.
+Structure is what holds whatever anyone says: running numbers never fall, nobody arrives who has not left, a group is at
+most the whole, and who left or died in a sealed place was in it before. Everything is `sum of coefficient times column
+≥ 0`.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corridors.domain.vocabulary import Group
-from reports.engine.claims import Claim, Part, Point, instant
+from reports.engine.claims import FOREVER, Claim, Part, Point, instant
 from reports.engine.groups import PASSING, apart, next_larger
 from reports.engine.intervals import Stretches, snapped
 from reports.engine.lines import Lines
@@ -115,9 +116,8 @@ class Builder:
             stocks = [line for line in members if self.lines.all[line].family is Family.REMAINING]
             wanted = {point for line in stocks for point in self.points[line]}
             wanted |= {instant(moment) for point in wanted for moment in (point.first, point.last)}
-            last = max((point.last for line in members for point in self.points[line]), default=None)
-            if wanted and last is not None:
-                wanted.add(instant(last))
+            if wanted:
+                wanted.add(instant(FOREVER))
                 for line in members:
                     for point in wanted:
                         self._want(line, point)
@@ -177,14 +177,16 @@ class Builder:
         for siblings in families:
             if len(siblings) == 1:
                 continue
-            pairs = [((group,), next_larger(group, siblings)) for group in siblings if group is not Group.ALL]
-            pairs += [(pair, Group.ALL) for pair in apart(siblings)]
+            pairs: list[tuple[tuple[Group, ...], Group | None]] = [(pair, Group.ALL) for pair in apart(siblings)]
+            pairs += [((group,), next_larger(group, siblings)) for group in siblings if group is not Group.ALL]
             for parts, whole in pairs:
                 if whole is not None:
                     self._part_of([siblings[part] for part in parts], siblings[whole])
 
     def _part_of(self, parts: Sequence[int], whole: int) -> None:
-        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most the whole."""
+        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most the
+        whole.
+        """
         is_stock = self.lines.all[whole].family in STOCKS
         steps = ((None, point) for point in self.points[whole]) if is_stock else self._steps(self.points[whole])
         for before, after in steps:

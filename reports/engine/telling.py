@@ -5,20 +5,24 @@ from reports.engine.case import Case
 from reports.engine.disputes import Conflict
 from reports.engine.findings import Finding, FindingClass
 from reports.engine.messages import Sentence, ngettext, organisation, said
+from reports.engine.reasons import reasons_for
 from reports.engine.severity import severity_of
 
 
 def finding_of(case: Case, conflict: Conflict, class_: FindingClass) -> Finding:
-    """The finding that tells of a conflict, its counts in the order of their keys."""
-    counts = [case.by_key[key] for key in conflict.keys]
+    """The finding that tells of a conflict, the smallest figure first."""
+    counts = sorted((case.by_key[key] for key in conflict.keys), key=lambda count: (largest(count), count.key))
+    reasons, unexplained = reasons_for(case, counts, conflict.gap)
     return Finding(
         kind=str(class_),
         class_=class_,
         severity=severity_of(conflict.gap, max(largest(count) for count in counts)),
         gap=conflict.gap,
-        counts=conflict.keys,
-        summary=summary_of(sorted(counts, key=lambda count: (largest(count), count.key)), conflict.gap),
-        unexplained=conflict.gap,
+        counts=tuple(count.key for count in counts),
+        summary=summary_of(counts, conflict.gap),
+        reasons=reasons,
+        unexplained=unexplained,
+        outlier=conflict.outlier,
     )
 
 
@@ -50,30 +54,30 @@ def summary_of(counts: list[Count], gap: int) -> Sentence:
             )
         case 3:
             return ngettext(
-                "%(source1)s says %(said1)s, %(source2)s says %(said2)s and %(source3)s says %(said3)s: together at least "
-                "%(number)s person apart.",
-                "%(source1)s says %(said1)s, %(source2)s says %(said2)s and %(source3)s says %(said3)s: together at least "
-                "%(number)s people apart.",
+                "%(source1)s says %(said1)s, %(source2)s says %(said2)s and %(source3)s says %(said3)s: together at "
+                "least %(number)s person apart.",
+                "%(source1)s says %(said1)s, %(source2)s says %(said2)s and %(source3)s says %(said3)s: together at "
+                "least %(number)s people apart.",
                 gap,
                 **sources,
                 **figures,
             )
         case 4:
             return ngettext(
-                "%(source1)s says %(said1)s, %(source2)s says %(said2)s, %(source3)s says %(said3)s and %(source4)s says "
-                "%(said4)s: together at least %(number)s person apart.",
-                "%(source1)s says %(said1)s, %(source2)s says %(said2)s, %(source3)s says %(said3)s and %(source4)s says "
-                "%(said4)s: together at least %(number)s people apart.",
+                "%(source1)s says %(said1)s, %(source2)s says %(said2)s, %(source3)s says %(said3)s and %(source4)s "
+                "says %(said4)s: together at least %(number)s person apart.",
+                "%(source1)s says %(said1)s, %(source2)s says %(said2)s, %(source3)s says %(said3)s and %(source4)s "
+                "says %(said4)s: together at least %(number)s people apart.",
                 gap,
                 **sources,
                 **figures,
             )
     last = len(counts)
     return ngettext(
-        "%(figures)s figures cannot all be true, from %(smallest)s by %(one)s to %(largest)s by %(other)s: together at least "
-        "%(number)s person apart.",
-        "%(figures)s figures cannot all be true, from %(smallest)s by %(one)s to %(largest)s by %(other)s: together at least "
-        "%(number)s people apart.",
+        "%(figures)s figures cannot all be true, from %(smallest)s by %(one)s to %(largest)s by %(other)s: together "
+        "at least %(number)s person apart.",
+        "%(figures)s figures cannot all be true, from %(smallest)s by %(one)s to %(largest)s by %(other)s: together "
+        "at least %(number)s people apart.",
         gap,
         figures=last,
         smallest=figures["said1"],

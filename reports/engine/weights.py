@@ -1,4 +1,6 @@
-"""How dear it is to adjust a count: relative to its size, shared among relays of one root, and by a coordinator's grade."""
+"""How dear it is to adjust a count: relative to its size, shared among relays of one root, and by a coordinator's
+grade.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +16,8 @@ CREDIBILITY = {"1": 1.0, "2": 0.8, "3": 0.6, "4": 0.4, "5": 0.2, "6": 0.6}
 
 
 def grade_weight(grade: str) -> float:
-    """The weight of a grade by the Admiralty code, such as B2: the source A to E, the information 1 to 5; F and 6 are unjudged.
+    """The weight of a grade by the Admiralty code, such as B2: the source A to E, the information 1 to 5; F and 6 are
+    unjudged.
 
     NATO AJP-2.1, “Allied Joint Doctrine for Intelligence Procedures”. Raises ValueError for anything else.
     """
@@ -25,7 +28,9 @@ def grade_weight(grade: str) -> float:
 
 
 def weights_of(case: Case, claims: Sequence[Claim]) -> list[float]:
-    """How much each claim weighs against others: 1 for a root, shared among those who relay it, times its source's grade."""
+    """How much each claim weighs against others: 1 for a root, shared among those who relay it, times its source's
+    grade.
+    """
     roots = [_root(claim) for claim in claims]
     told = Counter(roots)
     return [
@@ -36,9 +41,7 @@ def weights_of(case: Case, claims: Sequence[Claim]) -> list[float]:
 
 def costs_of(claims: Sequence[Claim], weights: Sequence[float]) -> list[float]:
     """The price of one person for each claim: its weight, relative to its size."""
-    return [
-        weight / max(claim.low, claim.high or 0, SMALLEST) for claim, weight in zip(claims, weights, strict=True)
-    ]
+    return [weight / max(claim.low, claim.high or 0, SMALLEST) for claim, weight in zip(claims, weights, strict=True)]
 
 
 def _root(claim: Claim) -> object:

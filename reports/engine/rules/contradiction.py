@@ -1,7 +1,7 @@
 """Counts that cannot all be true, even with every range and moment stretched and with movement that nobody reported.
 
-The harm: a wrong figure is passed on, and decisions on buses, shelter and the next ceasefire rest on it, while the source that is
-right is doubted.
+The harm: a wrong figure is passed on, and decisions on buses, shelter and the next ceasefire rest on it, while the
+source that is right is doubted.
 """
 
 from collections.abc import Iterator

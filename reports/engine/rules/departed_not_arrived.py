@@ -1,7 +1,7 @@
 """People who left, and of whom no figure says that they arrived, when everyone usually has.
 
-The harm: buses that were stopped, turned back or fired on are found late, because departures and arrivals are published by different
-people, and nobody subtracts one from the other.
+The harm: buses that were stopped, turned back or fired on are found late, because departures and arrivals are published
+by different people, and nobody subtracts one from the other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -104,10 +104,10 @@ def _finding(leg: Leg) -> Finding:
     }
     if leg.joined:
         summary = ngettext(
-            "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: at least %(number)s "
-            "person left and is not known to have arrived.",
-            "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: at least %(number)s "
-            "people left and are not known to have arrived.",
+            "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: at least "
+            "%(number)s person left and is not known to have arrived.",
+            "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: at least "
+            "%(number)s people left and are not known to have arrived.",
             leg.gap,
             third=organisation(leg.joined.count.source),
             joined=said(leg.joined.key),
@@ -115,10 +115,10 @@ def _finding(leg: Leg) -> Finding:
         )
     else:
         summary = ngettext(
-            "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s person left and is not known to "
-            "have arrived.",
-            "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s people left and are not known to "
-            "have arrived.",
+            "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s person left and is not "
+            "known to have arrived.",
+            "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s people left and are "
+            "not known to have arrived.",
             leg.gap,
             **told,
         )

@@ -1,7 +1,7 @@
 """Counts that can all be true only if people moved in periods, or by ways, that nobody reported.
 
-The harm: the figures speak of the same people and do not agree; if they are added up, or one is chosen unseen, people are counted
-twice or not at all.
+The harm: the figures speak of the same people and do not agree; if they are added up, or one is chosen unseen, people
+are counted twice or not at all.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A stock that drops or rises by more than all the movement that anyone reported in between, deaths included.
 
-The harm: people are missing, and nobody misses them, because each figure by itself is believable: 200 inside on Tuesday, 51 brought
-out since, nobody left on Saturday.
+The harm: people are missing, and nobody misses them, because each figure by itself is believable: 200 inside on
+Tuesday, 51 brought out since, nobody left on Saturday.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from reports.engine.case import Case, Reading
 from reports.engine.disputes import World, closed_disputes, closed_world, open_disputes
 from reports.engine.findings import Finding, FindingClass
 from reports.engine.groups import lies_in, may_meet
-from reports.engine.messages import Sentence, ngettext, organisation, said
+from reports.engine.messages import Param, Sentence, ngettext, organisation, said
 from reports.engine.scopes import STOCKS, Family
 from reports.engine.severity import severity_of
 
@@ -128,16 +128,14 @@ def _deaths(case: Case, change: Change, start: float, end: float) -> list[Count]
         reading = case.readings[count.key]
         if count.stage is not Stage.KILLED or reading.latest is None or not may_meet(count.group, stock.group):
             continue
-        if case.within(count.place, stock.place):
-            if (reading.start or reading.latest) < end and reading.latest > start:
-                found.append(count)
+        is_between = (reading.start or reading.latest) < end and reading.latest > start
+        if is_between and case.within(count.place, stock.place):
+            found.append(count)
     found.sort(key=lambda count: (-(count.range.high or count.range.low), count.key))
     return found[:1]
 
 
-def _most(
-    case: Case, world: World, lines: Sequence[int], start: float, end: float
-) -> tuple[int, list[Count]] | None:
+def _most(case: Case, world: World, lines: Sequence[int], start: float, end: float) -> tuple[int, list[Count]] | None:
     reliable = case.once(closed_disputes).kept
     flows = [n for n, claim in enumerate(world.claims) if claim.key in reliable and claim.scope.family not in STOCKS]
     terms = world.builder.at_most(lines, start, end)
@@ -184,7 +182,7 @@ def _finding(change: Change, movement: Movement) -> Finding:
 
 
 def _summary(change: Change, moved: int, gap: int) -> Sentence:
-    told = {
+    told: dict[str, Param] = {
         "source": organisation(change.before.count.source),
         "before": said(change.before.key),
         "other": organisation(change.after.count.source),
@@ -193,18 +191,18 @@ def _summary(change: Change, moved: int, gap: int) -> Sentence:
     }
     if change.is_drop:
         return ngettext(
-            "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most %(moved)s: at "
-            "least %(number)s person is unaccounted for.",
-            "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most %(moved)s: at "
-            "least %(number)s people are unaccounted for.",
+            "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most "
+            "%(moved)s: at least %(number)s person is unaccounted for.",
+            "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most "
+            "%(moved)s: at least %(number)s people are unaccounted for.",
             gap,
             **told,
         )
     return ngettext(
-        "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most %(moved)s: nobody "
-        "says where at least %(number)s person came from.",
-        "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most %(moved)s: nobody "
-        "says where at least %(number)s people came from.",
+        "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most %(moved)s: "
+        "nobody says where at least %(number)s person came from.",
+        "%(source)s says %(before)s, then %(other)s says %(after)s. Figures in between account for at most %(moved)s: "
+        "nobody says where at least %(number)s people came from.",
         gap,
         **told,
     )

@@ -1,10 +1,11 @@
 """Random true histories, and honest counts of them: what the engine must never call a contradiction.
 
-A town and a village lie in a region; a sealed plant lies in the town. Two corridors lead from the town to two havens, one from the
-village; both havens lie in a zone. Parties leave, join on the way, make detours by the other haven, are taken aside, die.
+A town and a village lie in a region; a sealed plant lies in the town. Two corridors lead from the town to two havens,
+one from the village; both havens lie in a zone. Parties leave, join on the way, make detours by the other haven, are
+taken aside, die.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -121,7 +122,7 @@ def _event(party: Party, row: dict[str, str], arrived_type: bool) -> int | None:
     if row.get("movement") and party.movement != row["movement"]:
         return None
     first = next(((hour, place, by) for hour, place, by in party.reached), None)
-    is_origin_side = row["place"] in ("region", "town", "plant", "village")
+    is_origin_side = not row.get("origin") and row["place"] in ("region", "town", "plant", "village")
     match stage:
         case "killed":
             return party.died if party.home in places else None
@@ -291,3 +292,17 @@ def with_counts(*counts: Count) -> Package:
         movements=setting.movements,
         counts=tuple(counts),
     )
+
+
+@st.composite
+def quarrels(draw: st.DrawFn, most: int = 10) -> Package:
+    """Honest counts, some of which are then made to say something else."""
+    honest = draw(honest_packages(most))
+    counts = []
+    for count in honest.counts:
+        if count.value is not None and draw(st.integers(0, 2)) == 0:
+            value = draw(st.integers(0, 2 * count.value + 50))
+            longer = None if count.value_max is None else value + 20
+            count = replace(count, value=value, value_max=longer)
+        counts.append(count)
+    return replace(honest, counts=tuple(counts))

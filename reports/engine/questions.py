@@ -1,0 +1,213 @@
+"""What a quantity was at some moments, asked of the run's own system: the least and the most that given counts leave.
+
+Each end is a linear program: the least, or the largest, sum of the quantity's cells, rounded inwards to whole people.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from math import ceil, floor
+from typing import NamedTuple
+
+from corridors.domain.moments import Moment
+from corridors.domain.package import Count, CountKey, Package
+from corridors.domain.ranges import Range
+from corridors.domain.vocabulary import Basis, Group, Qualifier, Stage
+from reports.engine.case import Case, Reading
+from reports.engine.claims import Claim, Part, Point, Span, instant
+from reports.engine.disputes import closed_disputes, closed_world, open_disputes, open_world
+from reports.engine.lines import Lines
+from reports.engine.scopes import STOCKS, Scope, scope_of
+from reports.engine.solver import Model
+from reports.engine.system import Builder, CountRow, Term
+
+SLACK = 1e-4
+"""How far the solver's number may lie beyond the whole one that it means."""
+
+ANYTHING = Range(0, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """The people that an estimate is about; an empty code means any, or none.
+
+    “Evacuated” is read as counts are: arrivals where the place is a destination, else departures.
+    """
+
+    stage: Stage
+    place: str
+    origin: str = ""
+    corridor: str = ""
+    movement: str = ""
+    group: Group = Group.ALL
+
+
+class Asked(NamedTuple):
+    """What is asked at one moment: a sum of columns, and the number of the supposition that comes with it, if any."""
+
+    terms: tuple[Term, ...]
+    supposed: int | None
+
+
+class Question:
+    """A quantity at some moments in one world: the world's system, with the quantity's own cells at those moments.
+
+    Claims are called by their numbers in the world; `kept` are those that its run did not exclude. In the closed world
+    a day's end comes with a supposition: since the hour of which that day's totals were true, nobody moved.
+    """
+
+    def __init__(
+        self, case: Case, quantity: Quantity, moments: Sequence[float], start: Moment | None = None, *, closed: bool
+    ) -> None:
+        """Raises ValueError for what is never compared, a code that is not in the package, a stock with a start."""
+        self.world = case.once(closed_world if closed else open_world)
+        kept = case.once(closed_disputes if closed else open_disputes).kept
+        self.kept = sorted(self.world.number[key] for key in kept)
+        self.claims = self.world.claims
+        count = _as_count(case.package, quantity)
+        self.scope = _scope(case.package, count)
+        if start is not None and self.scope.family in STOCKS:
+            raise ValueError(f"{quantity.stage} is a stock: it has no start")
+        since = case.opening(start) if start else case.starts_at
+        reading = Reading(count, ANYTHING, "", None, None, None, None)
+
+        def probe(end: Point) -> Claim:
+            return Claim(reading, self.scope, 0, (Part(self.scope, Span(since, end)),), None, ())
+
+        hours = [_hour(case, moment) if closed else None for moment in moments]
+        self._build(
+            case,
+            [probe(instant(moment)) for moment in moments],
+            [probe(hour) if hour else None for hour in hours],
+        )
+
+    def _build(self, case: Case, ends: Sequence[Claim], hours: Sequence[Claim | None]) -> None:
+        """The system with the columns of what is asked; the rows of asking say nothing and are taken out again."""
+        first = len(self.claims)
+        everyone = [*self.claims, *ends, *(hour for hour in hours if hour)]
+        system = Builder(Lines(case, everyone, self.world.lines.ways), everyone, case.starts_at).build()
+        sums = {row.claim: row.terms for row in system.rows if row.claim >= first}
+        system.rows = [row for row in system.rows if row.claim < first]
+        of_hours = iter(range(first + len(ends), len(everyone)))
+        self.asked: list[Asked] = []
+        for position, hour in enumerate(hours):
+            number = first + position
+            if hour:
+                system.rows.append(CountRow(number, _difference(sums[number], sums[next(of_hours)]), 0, 0))
+            self.asked.append(Asked(sums[number], number if hour else None))
+        self.model = Model(system, first + len(ends) - 1)
+
+    def range(self, position: int, claims: Collection[int]) -> Range:
+        """What some claims leave for the moment at a position."""
+        given = self._given(position, claims)
+        return Range(self._least(position, given)[0], self._most(position, given)[0])
+
+    def bound(self, position: int, claims: Collection[int]) -> tuple[Range, list[int], list[int]]:
+        """What some claims leave, and the claims that bind its low and its high end.
+
+        These are the ones with a dual value, less those that the end holds without: the deletion filter of Chinneck,
+        *Feasibility and Infeasibility in Optimization*, 2008.
+        """
+        given = self._given(position, claims)
+        low, lows = self._least(position, given)
+        high, highs = self._most(position, given)
+        low_by: list[int] = []
+        high_by: list[int] = []
+        if low > 0:
+            low_by = self._needed(given, lows, lambda some: self._least(position, some)[0] >= low)
+        if high is not None:
+            high_by = self._needed(given, highs, lambda some: _is_at_most(self._most(position, some)[0], high))
+        return Range(low, high), low_by, high_by
+
+    def is_of_stage(self, number: int) -> bool:
+        """Whether a claim is about the same stage as what is asked."""
+        return self.claims[number].scope.family is self.scope.family
+
+    def keys(self, numbers: Iterable[int]) -> tuple[CountKey, ...]:
+        return tuple(sorted(self.claims[number].key for number in numbers))
+
+    def _given(self, position: int, claims: Collection[int]) -> list[int]:
+        """The claims, with what is supposed beside them where both can hold."""
+        supposed = self.asked[position].supposed
+        if supposed is not None and self.model.holds([*claims, supposed]):
+            return [*claims, supposed]
+        return list(claims)
+
+    def _least(self, position: int, given: Collection[int]) -> tuple[int, frozenset[int]]:
+        terms = ((column, -value) for column, value in self.asked[position].terms)
+        found, binding = self.model.most(terms, given)
+        return (0 if found is None else max(0, ceil(-found - SLACK))), binding
+
+    def _most(self, position: int, given: Collection[int]) -> tuple[int | None, frozenset[int]]:
+        found, binding = self.model.most(self.asked[position].terms, given)
+        return (None if found is None else max(0, floor(found + SLACK))), binding
+
+    def _needed(
+        self, given: Sequence[int], binding: Collection[int], suffices: Callable[[list[int]], bool]
+    ) -> list[int]:
+        """Claims that suffice for an end, each of them needed; those of the asked stage stay rather than others."""
+        supposed = [number for number in given if number >= len(self.claims)]
+        needed = [number for number in binding if number < len(self.claims)]
+        if not suffices([*needed, *supposed]):
+            needed = [number for number in given if number < len(self.claims)]
+        for number in sorted(needed, key=lambda number: (self.is_of_stage(number), self.claims[number].key)):
+            rest = [other for other in needed if other != number]
+            if suffices([*rest, *supposed]):
+                needed = rest
+        return needed
+
+
+def _is_at_most(found: int | None, high: int) -> bool:
+    return found is not None and found <= high
+
+
+def _as_count(package: Package, quantity: Quantity) -> Count:
+    """The quantity as a count that says nothing, so that its stage and place are read as those of counts are."""
+    known = (
+        ("place", quantity.place, package.place_by_code),
+        ("origin", quantity.origin, package.place_by_code),
+        ("corridor", quantity.corridor, package.corridor_by_code),
+        ("movement", quantity.movement, package.movement_by_code),
+    )
+    for field, code, codes in known:
+        if code and code not in codes:
+            raise ValueError(f"{field}: {code!r} is not in this operation")
+    return Count(
+        external_id="",
+        source="",
+        stage=quantity.stage,
+        place=quantity.place,
+        origin=quantity.origin,
+        corridor=quantity.corridor,
+        movement=quantity.movement,
+        group=quantity.group,
+        basis=Basis.STOCK if quantity.stage.is_stock else Basis.CUMULATIVE,
+        qualifier=Qualifier.AT_LEAST,
+        value=0,
+    )
+
+
+def _scope(package: Package, count: Count) -> Scope:
+    scope = scope_of(package, count)
+    if scope is None:
+        raise ValueError(f"{count.stage} is never compared, so there is no estimate of it")
+    return scope
+
+
+def _hour(case: Case, moment: float) -> Point | None:
+    """Some hour of the day that a moment ends, as the closed world reads that day's totals; None within a day."""
+    ends = datetime.fromtimestamp(moment, case.zone)
+    if ends.time() != time.min:
+        return None
+    starts = datetime.combine(ends.date() - timedelta(days=1), time.min, case.zone)
+    return Point(starts.timestamp(), moment)
+
+
+def _difference(one: Iterable[Term], other: Iterable[Term]) -> tuple[Term, ...]:
+    merged: dict[int, float] = defaultdict(float)
+    for column, value in one:
+        merged[column] += value
+    for column, value in other:
+        merged[column] -= value
+    return tuple((column, merged[column]) for column in sorted(merged) if merged[column])
