@@ -1,13 +1,17 @@
 """Reads of what follows from what was said. What a user may see is decided by `corridors.access`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from corridors import access
+from corridors.domain.package import CountKey
 from corridors.models import EvacueeCount, Operation
+from corridors.selectors import counts_as_of
 from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
+from reports.engine.messages import counts_in
 from reports.engine.storage import restored
 from reports.models import Discrepancy, Evaluation
 
@@ -40,27 +44,65 @@ class DiscrepancyView:
     """A discrepancy as one user may read it.
 
     `whole` says that the user sees every count that it names; otherwise its sentence and reasons must not be shown,
-    only `counts`, the ones that the user sees.
+    only `counts`, the ones that the user sees. `finding` holds the reasons that cite nothing hidden from the user, and
+    `cited` the other counts that these cite.
     """
 
     row: Discrepancy
     finding: Finding
     counts: tuple[EvacueeCount, ...]
     whole: bool
+    cited: tuple[EvacueeCount, ...] = ()
 
 
 def discrepancies_for(user: access.Viewer, discrepancies: QuerySet[Discrepancy]) -> list[DiscrepancyView]:
-    """Those of the discrepancies that the user may see, in their order, in four queries however many they are."""
+    """Those of the discrepancies that the user may see, in their order, in five queries however many they are."""
     visible = access.visible_discrepancies(user, discrepancies).select_related("operation", "evaluation")
     rows = list(visible.prefetch_related("counts__source", "counts__place", "windows"))
+    findings = {row.pk: restored(row.finding) for row in rows}
     ids = {count.pk for row in rows for count in row.counts.all()}
     seen = set(access.visible(user, EvacueeCount).filter(pk__in=ids).values_list("pk", flat=True))
-    return [_view(row, seen) for row in rows]
+    cited = _cited(user, rows, findings)
+    return [_view(row, findings[row.pk], seen, cited) for row in rows]
 
 
-def _view(row: Discrepancy, seen: set[int]) -> DiscrepancyView:
-    finding = restored(row.finding)
+Cited = dict[tuple[int, CountKey], EvacueeCount]
+
+
+def _cited(user: access.Viewer, rows: Sequence[Discrepancy], findings: Mapping[int, Finding]) -> Cited:
+    """By operation and key, the standing counts that reasons cite and the user sees."""
+    keys = {(row.operation_id, key) for row in rows for key in _citations(findings[row.pk])}
+    if not keys:
+        return {}
+    standing = access.visible(user, EvacueeCount).filter(
+        operation__in={operation for operation, _ in keys},
+        source__code__in={source for _, (source, _) in keys},
+        external_id__in={external_id for _, (_, external_id) in keys},
+    )
+    counts = counts_as_of(standing, None).select_related("source", "place")
+    found = {(count.operation_id, (count.source.code, count.external_id)): count for count in counts}
+    return {key: count for key, count in found.items() if key in keys}
+
+
+def _citations(finding: Finding) -> set[CountKey]:
+    """The counts that the reasons cite beside the finding's own."""
+    cited = {key for reason in finding.reasons for key in counts_in(reason.sentence)}
+    return cited.difference(finding.counts)
+
+
+def _view(row: Discrepancy, finding: Finding, seen: set[int], cited: Cited) -> DiscrepancyView:
     place = {key: number for number, key in enumerate(finding.counts)}
     members = sorted(row.counts.all(), key=lambda count: place.get((count.source.code, count.external_id), 0))
     visible = tuple(count for count in members if count.pk in seen)
-    return DiscrepancyView(row=row, finding=finding, counts=visible, whole=len(visible) == len(members))
+    known = {key for operation, key in cited if operation == row.operation_id}
+    reasons = tuple(reason for reason in finding.reasons if counts_in(reason.sentence) <= known.union(finding.counts))
+    if reasons != finding.reasons:
+        explained = reasons[0].explains or 0 if reasons else 0
+        finding = replace(finding, reasons=reasons, unexplained=finding.gap - explained)
+    return DiscrepancyView(
+        row=row,
+        finding=finding,
+        counts=visible,
+        whole=len(visible) == len(members),
+        cited=tuple(cited[(row.operation_id, key)] for key in sorted(_citations(finding))),
+    )

@@ -84,12 +84,12 @@ class DiscrepancyList(GenericAPIView[Discrepancy]):
 
 def _counts_in(views: list[DiscrepancyView]) -> dict[int, Count]:
     """By key, the counts that the discrepancies name, each in the version that they name."""
-    rows = EvacueeCount.objects.filter(pk__in={row.pk for view in views for row in view.counts})
+    rows = EvacueeCount.objects.filter(pk__in={row.pk for view in views for row in (*view.counts, *view.cited)})
     named = rows.select_related("source", "relayed_by", "place", "origin", "corridor", "movement")
     return {row.pk: domain_count(row) for row in named}
 
 
 def _naming(names: Names, view: DiscrepancyView, counts: dict[int, Count]) -> Names:
     """The names for one discrepancy, which may name another version of a count than the next one does."""
-    members = [counts[row.pk] for row in view.counts]
+    members = [counts[row.pk] for row in (*view.counts, *view.cited)]
     return replace(names, counts={count.key: count for count in members})

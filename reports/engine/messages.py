@@ -15,9 +15,10 @@ from corridors.domain.package import CountKey
 class Ref:
     """Something to be named at rendering.
 
-    `kind` is `organisation`, `place`, `corridor`, `movement`, `window` (a code or external id), `said` (what a count
-    says as a clause, such as “127 arrived in Zaporizhzhia on 3 May”), `figure` (its number alone, such as “about 500”), `stage`, `group`
-    (a word of the vocabulary), `moment` (an ISO date or date-time) or a plural of `organisation`: `organisations`, given as codes.
+    `kind` is `organisation`, `place`, `corridor`, `movement` or `window` (one code or external id), `organisations` or
+    `windows` (several), `said` (what a count says as a clause, such as “127 arrived in Zaporizhzhia on 3 May”), `figure`
+    (its number alone, such as “about 500”) or `people` (its number with whom it counts), each a count's key, `stage` or
+    `group` (a word of the vocabulary), or `moment` (an ISO date or date-time).
     """
 
     kind: str
@@ -48,6 +49,9 @@ def moment(iso: str) -> Ref:
     return Ref("moment", (iso,))
 
 
+COUNT_REFS = ("said", "figure", "people")
+"""The kinds of reference whose `of` is a count's key."""
+
 Param = int | str | Ref
 
 
@@ -73,3 +77,9 @@ def sentence(template: str, **params: Param) -> Sentence:
 def ngettext(singular: str, plural: str, number: int, **params: Param) -> Sentence:
     """A sentence whose form depends on `number`, which the templates may use as %(number)s."""
     return Sentence(singular, {**params, "number": number}, plural, number)
+
+
+def counts_in(told: Sentence) -> frozenset[CountKey]:
+    """The counts that a sentence cites."""
+    refs = (param for param in told.params.values() if isinstance(param, Ref))
+    return frozenset((ref.of[0], ref.of[1]) for ref in refs if ref.kind in COUNT_REFS)

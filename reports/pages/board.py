@@ -92,7 +92,7 @@ def board_of(views: Sequence[DiscrepancyView], names: Names, *, classes: Iterabl
 
 def names_for(operation: Operation, views: Sequence[DiscrepancyView]) -> Names:
     """The names that the sentences of these discrepancies need, in a fixed number of queries."""
-    ids = {count.pk for view in views for count in view.counts}
+    ids = {count.pk for view in views for count in (*view.counts, *view.cited)}
     counts = domain_counts(EvacueeCount.objects.filter(pk__in=ids))
     return Names.of(package_around(operation, counts))
 

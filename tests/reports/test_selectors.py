@@ -1,8 +1,13 @@
 """Who may read which discrepancy, and how much of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from corridors.domain.vocabulary import Role
+from reports.engine.findings import Reason
+from reports.engine.messages import said, sentence
+from reports.engine.storage import restored, stored
 from reports.models import Discrepancy
 from reports.selectors import discrepancies_for, open_discrepancies
 from reports.services.evaluating import evaluate
@@ -52,3 +57,26 @@ def test_reading_many_takes_as_many_queries_as_reading_one(operation, django_ass
     evaluate(operation)
     with django_assert_max_num_queries(6):
         assert len(discrepancies_for(user, Discrepancy.objects.filter(operation=operation))) > 2
+
+
+def a_finding_whose_reason_cites(key):
+    cites = Reason(kind="origin", sentence=sentence("%(said)s.", said=said(key)), explains=20)
+    vague = Reason(kind="wording", sentence=sentence("It is a round figure."))
+    return {"reasons": (cites, vague), "gap": 29, "unexplained": 9}
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_reason_that_cites_a_count_hidden_from_the_reader_is_left_out(shared):
+    operation = an_operation(shares_counts=shared)
+    record(
+        operation, a_count("U1"), a_count("U2", value="156"), a_count("I1", source="icrc", value="58", stage="joined")
+    )
+    evaluate(operation)
+    row = open_discrepancies(operation).filter(finding_class="contradiction").get()
+    finding = replace(restored(row.finding), **a_finding_whose_reason_cites(("icrc", "I1")))
+    Discrepancy.objects.filter(pk=row.pk).update(finding=stored(finding))
+    (view,) = discrepancies_for(a_member(operation, Role.REPORTER, of="un"), Discrepancy.objects.filter(pk=row.pk))
+    assert view.whole
+    assert [reason.kind for reason in view.finding.reasons] == (["origin", "wording"] if shared else ["wording"])
+    assert view.finding.unexplained == (9 if shared else 29)
+    assert [count.external_id for count in view.cited] == (["I1"] if shared else [])
