@@ -10,7 +10,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 REPORT = $(abspath $(VENV))/test-report
 
-.PHONY: setup run test lint types tests
+.PHONY: setup run test lint types tests assurance
 
 setup: $(VENV)/.runtime
 
@@ -32,6 +32,10 @@ tests: $(VENV)/.development
 	env -u DATABASE_URL EVACTRACK_TEST_REPORT=$(REPORT) $(BIN)/python -m pytest -n 2
 	EVACTRACK_TEST_REPORT=$(REPORT) $(BIN)/python -m tests.with_postgres $(BIN)/python -m pytest -n 2
 	@cat $(REPORT)
+
+# The properties once more, each time on examples that nobody has seen. It may find what `make test` does not.
+assurance: $(VENV)/.development
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=default tests/reports/engine tests/corridors/domain tests/corridors/packages
 
 $(VENV)/.runtime: requirements.txt
 	@test -n "$(PYTHON)" || { echo "EvacTrack needs Python 3.11 or newer; PYTHON=/path/to/python names one." >&2; exit 1; }

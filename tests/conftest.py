@@ -16,10 +16,15 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as settings_of_hypothesis
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from evactrack import broker, stack
 from evactrack.processes import Processes
+
+# The same examples each time, so that a red test is red for everyone; `make assurance` tries others.
+settings_of_hypothesis.register_profile("same", derandomize=True)
+settings_of_hypothesis.load_profile("same")
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

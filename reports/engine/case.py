@@ -1,21 +1,19 @@
 """What every rule shares about one run: each count's moments, range, voice and root, resolved once."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from corridors.domain.moments import Moment
 from corridors.domain.package import Count, CountKey, Package
 from corridors.domain.ranges import Range
-from corridors.domain.vocabulary import Basis, Stage, Unit
+from corridors.domain.vocabulary import Basis, Qualifier, Stage, Unit
 
 DAY = 86_400.0
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One count with its moments in seconds since 1970 (UTC), None where its source states none.
 
     `start` is the first moment of its period (a running total without one starts with the operation); the figure was
@@ -65,6 +63,7 @@ class Case:
         self.by_key: dict[CountKey, Count] = {count.key: count for count in self.counts}
         self._moments: dict[str, tuple[float, float]] = {}
         self._voices: dict[str, str] = {}
+        self._ranges: dict[tuple[Qualifier, int | None, int | None], Range] = {}
 
     def once(self, make: "Callable[[Case], Made]") -> Made:
         """What `make` makes of this case, made once for all rules that ask for it."""
@@ -95,8 +94,8 @@ class Case:
 
     @cached_property
     def readings(self) -> dict[CountKey, Reading]:
-        """Every count with its moments resolved, by key, in the order of `counts`."""
-        return {count.key: self.read(count) for count in self.counts}
+        """Every count with its moments resolved, by key, those set aside last."""
+        return {count.key: self.read(count) for count in (*self.counts, *self.set_aside)}
 
     def read(self, count: Count) -> Reading:
         start = self.opening(count.period_start) if count.period_start else None
@@ -105,7 +104,10 @@ class Case:
         latest = self.closing(count.period_end) if count.period_end else None
         earliest = latest if count.period_end is None or count.is_final else self.opening(count.period_end)
         reported = self.opening(count.reported_at) if count.reported_at else None
-        return Reading(count, count.range, self.voice(count.source), start, earliest, latest, reported)
+        said = (count.qualifier, count.value, count.value_max)
+        if said not in self._ranges:
+            self._ranges[said] = count.range
+        return Reading(count, self._ranges[said], self.voice(count.source), start, earliest, latest, reported)
 
     @cached_property
     def persons(self) -> tuple[Count, ...]:

@@ -5,16 +5,14 @@ lower number holds at the day's end and its upper number at the day's start. In 
 are of one hour. A movement's figure is about the movement as a whole, whatever its dates.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from corridors.domain.package import CountKey
 from corridors.domain.vocabulary import Basis, Stage
-from reports.engine.case import Case, Reading, is_comparable
+from reports.engine.case import Case, Reading
 from reports.engine.groups import PASSING
-from reports.engine.scopes import STOCKS, Family, Scope, scope_of
+from reports.engine.scopes import STOCKS, Family, Scope, scopes_of
 
 FOREVER = float("inf")
 
@@ -49,8 +47,7 @@ class Part(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A count as a constraint: each part of `below` has at least `low` people, each part of `above` at most `high`."""
 
     reading: Reading
@@ -67,22 +64,35 @@ class Claim:
 
 def claims_of(case: Case, *, closed: bool) -> list[Claim]:
     """The claims of all counts that can be compared, in the order of their keys."""
-    counts = [*case.persons, *(count for count in case.set_aside if is_comparable(count))]
-    base = case.starts_at
-    scopes = {count.key: scope_of(case.package, count) for count in counts}
-    reached = sorted({scope.place for scope in scopes.values() if scope and scope.family is Family.AT})
-    claims = []
-    for tag, count in enumerate(counts, start=1):
-        scope = scopes[count.key]
-        if scope is not None:
-            claims.append(_claim(case, case.read(count), scope, base, tag, reached, closed=closed))
+    claims = case.once(_open_claims)
+    if closed:
+        claims = [
+            _claim(case, claim.reading, claim.scope, 0, [], closed=True) if _is_looser_when_open(claim) else claim
+            for claim in claims
+        ]
     aside = {count.key for count in case.set_aside}
-    return [claim for claim in _without_revised_limits(claims) if claim.key not in aside]
+    revised = _without_revised_limits(claims)
+    return [claim for claim in revised if claim.key not in aside] if aside else revised
 
 
-def _claim(
-    case: Case, reading: Reading, scope: Scope, base: float, tag: int, reached: list[str], *, closed: bool
-) -> Claim:
+def _open_claims(case: Case) -> list[Claim]:
+    scopes = case.once(scopes_of)
+    reached = sorted({scope.place for scope in scopes.values() if scope and scope.family is Family.AT})
+    return [
+        _claim(case, case.readings[key], scope, tag, reached, closed=False)
+        for tag, (key, scope) in enumerate(scopes.items(), start=1)
+        if scope is not None
+    ]
+
+
+def _is_looser_when_open(claim: Claim) -> bool:
+    """Whether the two worlds read the claim in different ways."""
+    count = claim.reading.count
+    return count.stage is Stage.EVACUATED or not count.is_final
+
+
+def _claim(case: Case, reading: Reading, scope: Scope, tag: int, reached: list[str], *, closed: bool) -> Claim:
+    base = case.starts_at
     low, high = max(0, reading.range.low), reading.range.high
     if scope.family in STOCKS:
         below, above = _stock_spans(case, reading, scope, tag, closed=closed)
@@ -165,26 +175,24 @@ def is_sealed(case: Case, scope: Scope) -> bool:
     )
 
 
-def _without_revised_limits(claims: Iterable[Claim]) -> list[Claim]:
+def _without_revised_limits(claims: Sequence[Claim]) -> list[Claim]:
     """Takes the upper limit from a source's earlier figures for a quantity of which it later gave another.
 
     A later figure of the same source is a revision or a later hour, not a second opinion; two final ones both stand.
     """
     claims = list(claims)
-    same: dict[object, list[int]] = defaultdict(list)
-    for position, claim in enumerate(claims):
-        reading = claim.reading
-        period = () if claim.scope.movement else (reading.start, reading.latest)
-        same[(reading.count.source, reading.count.stage, claim.scope, reading.count.basis, *period)].append(position)
+    same: dict[object, list[int]] = {}
+    for position, (reading, scope, *_) in enumerate(claims):
+        if scope.family not in STOCKS:
+            period = () if scope.movement else (reading.start, reading.latest)
+            about = (reading.count.source, reading.count.stage, scope, reading.count.basis, period)
+            same.setdefault(about, []).append(position)
     for positions in same.values():
-        if len(positions) == 1:
-            continue
-        told = max(claims[position].reading.reported or -FOREVER for position in positions)
-        last = [claims[position] for position in positions if (claims[position].reading.reported or -FOREVER) == told]
-        for position in positions:
-            claim = claims[position]
-            earlier = (claim.reading.reported or -FOREVER) < told
-            both_final = claim.reading.count.is_final and any(other.reading.count.is_final for other in last)
-            if earlier and not both_final and claim.scope.family not in STOCKS:
-                claims[position] = replace(claim, high=None, above=())
+        if len(positions) > 1:
+            told = [claims[position].reading.reported or -FOREVER for position in positions]
+            last = [position for position, when in zip(positions, told, strict=True) if when == max(told)]
+            is_final = any(claims[position].reading.count.is_final for position in last)
+            for position in set(positions).difference(last):
+                if not (is_final and claims[position].reading.count.is_final):
+                    claims[position] = claims[position]._replace(high=None, above=())
     return claims

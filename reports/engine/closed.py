@@ -9,21 +9,22 @@ Each place is judged by the figures about it alone, since sources speak of it by
 - A figure that names no movement means the movements that others name at the time, and none only when nobody names one.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from itertools import product
+from typing import NamedTuple
 
 from reports.engine.case import Case
 from reports.engine.claims import Claim
-from reports.engine.intervals import ALWAYS, Stretch, Stretches, common, length, union, without
+from reports.engine.intervals import ALWAYS, Stretch, Stretches, common, meets, union, without
 from reports.engine.lines import OpenWorld, Way, moving
-from reports.engine.scopes import Family
+from reports.engine.scopes import ON_THE_WAY, Family
 
 JUDGED = (Family.OUT, Family.AT)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """That people moved, by what way, and in what period."""
 
     corridor: str
@@ -37,11 +38,21 @@ class ClosedWorld:
     def __init__(self, case: Case, claims: Sequence[Claim]) -> None:
         self.case = case
         self.free = OpenWorld(case.package)
-        own: dict[tuple[Family, str], list[Report]] = defaultdict(list)
+        own: dict[tuple[Family, str], set[Report]] = defaultdict(set)
         for claim in claims:
             if claim.scope.family in JUDGED and claim.high != 0 and (report := _report(case, claim)):
-                own[(claim.scope.family, claim.scope.place)].append(report)
-        self.places = {key: _Place(found, [*found, *self._movements(*key)]) for key, found in own.items()}
+                own[(claim.scope.family, claim.scope.place)].add(report)
+        self.places = {key: _Place(found, found | set(self._movements(*key))) for key, found in own.items()}
+        for claim in claims:
+            if claim.scope.family in ON_THE_WAY and claim.scope.origin and claim.low > 0:
+                self._let_leave(claim)
+
+    def _let_leave(self, claim: Claim) -> None:
+        """Opens a way out for people who arrived, where no figure of departures leaves them one before."""
+        report = _report(self.case, claim)
+        judge = self._judge(Family.OUT, claim.scope.origin)
+        if report and judge and self.first_left(claim.scope.origin) >= report.period[1]:
+            judge.allow(report)
 
     def _movements(self, family: Family, place: str) -> list[Report]:
         """The movements by corridors that start, or end, at this very place."""
@@ -54,12 +65,32 @@ class ClosedWorld:
         return found
 
     def codes(self, family: Family, place: str) -> tuple[set[str], set[str]]:
-        judge = self._judge(family, place)
-        return (set(judge.by_corridor), set(judge.by_movement)) if judge else (set(), set())
+        judges = self._judges(family, place)
+        corridors = {code for judge in judges for code in judge.by_corridor}
+        return corridors, {code for judge in judges for code in judge.by_movement}
 
     def open(self, family: Family, place: str, way: Way) -> Stretches:
+        judges = self._judges(family, place)
+        if not judges:
+            return self.free.open(family, place, way)
+        return judges[0].open(way) if len(judges) == 1 else union(s for judge in judges for s in judge.open(way))
+
+    def first_left(self, origin: str) -> float:
+        judge = self._judge(Family.OUT, origin)
+        if judge is None:
+            return float("-inf")
+        inside = (key for key in self.places if key[0] is Family.OUT and self.case.within(key[1], origin))
+        return min(judge.first_open(), *(self.places[key].first_open() for key in inside), float("inf"))
+
+    def _judges(self, family: Family, place: str) -> list["_Place"]:
+        """What says when people could leave a place, or reach it: for one reached, the places in it as well."""
         judge = self._judge(family, place)
-        return judge.open(way) if judge else self.free.open(family, place, way)
+        if judge is None:
+            return []
+        if family is Family.OUT:
+            return [judge]
+        inside = [key for key in self.places if key[0] is family and self.case.within(key[1], place)]
+        return [judge, *(self.places[key] for key in inside if self.places[key] is not judge)]
 
     def _judge(self, family: Family, place: str) -> "_Place | None":
         """The smallest place with figures of its own that holds `place`."""
@@ -86,7 +117,7 @@ def _report(case: Case, claim: Claim) -> Report | None:
 class _Place:
     """When one place's ways are open, by the reports about it."""
 
-    def __init__(self, own: Sequence[Report], named: Sequence[Report]) -> None:
+    def __init__(self, own: Collection[Report], named: Collection[Report]) -> None:
         """`own` are the figures about the place; `named` are they and the movements from it, or to it."""
         corridors = sorted({report.corridor for report in named if report.corridor})
         movements = sorted({report.movement for report in named if report.movement})
@@ -102,30 +133,50 @@ class _Place:
         }
         told_by_movement = union(report.period for report in own if report.movement)
         self.by_movement[""] = without(ALWAYS, told_by_movement)
-        for report in own:
-            self._allow(report)
+        self.known: dict[Way, Stretches] = {}
+        for report in sorted(own):
+            self.allow(report)
 
     def open(self, way: Way) -> Stretches:
-        return common(self.by_corridor.get(way[0], ()), self.by_movement.get(way[1], ()))
+        if way not in self.known:
+            self.known[way] = common(self.by_corridor.get(way[0], ()), self.by_movement.get(way[1], ()))
+        return self.known[way]
 
-    def _allow(self, report: Report) -> None:
+    def first_open(self) -> float:
+        found = map(self.open, product(self.by_corridor, self.by_movement))
+        return min((stretches[0][0] for stretches in found if stretches), default=float("inf"))
+
+    def allow(self, report: Report) -> None:
         """Opens a report's own way in its own period where nothing else would let it be true."""
         corridors = [report.corridor] if report.corridor else list(self.by_corridor)
         movements = [report.movement] if report.movement else list(self.by_movement)
-        if not any(common(self.open((c, m)), (report.period,)) for c in corridors for m in movements):
+        if not any(meets(self.open(way), report.period) for way in product(corridors, movements)):
             for table, code in ((self.by_corridor, report.corridor), (self.by_movement, report.movement)):
                 table[code] = union([*table.get(code, ()), report.period])
+            self.known.clear()
 
 
-def _reported(periods: Sequence[Stretch], covered: Stretches) -> Stretches:
+def _reported(periods: Collection[Stretch], covered: Stretches) -> Stretches:
     """The time that periods report, the shortest first: a long one mostly covered adds only what lies beyond at its
     ends.
     """
+    known = list(covered)
     for period in sorted(set(periods), key=lambda stretch: (stretch[1] - stretch[0], stretch)):
-        inside = common((period,), covered)
-        if 2 * length(inside) < length((period,)):
-            covered = union([*covered, period])
-        else:
-            ends = [(period[0], inside[0][0]), (inside[-1][1], period[1])]
-            covered = union([*covered, *(end for end in ends if end[0] < end[1])])
-    return covered
+        start, end = period
+        first, last = bisect_left(known, start, key=_end), bisect_right(known, end, key=_start)
+        met = known[first:last]
+        inside = sum(min(end, late) - max(start, early) for early, late in met)
+        if 2 * inside < end - start:
+            known[first:last] = union([*met, period])
+        elif start < met[0][0] or end > met[-1][1]:
+            ends = [(min(start, met[0][0]), met[0][1]), (met[-1][0], max(end, met[-1][1]))]
+            known[first:last] = union([*met, *ends])
+    return tuple(known)
+
+
+def _start(stretch: Stretch) -> float:
+    return stretch[0]
+
+
+def _end(stretch: Stretch) -> float:
+    return stretch[1]

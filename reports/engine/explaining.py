@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Group, PlaceKind
 from reports.engine.case import DAY, Case
-from reports.engine.scopes import STOCKS, Family, Scope, scope_of
+from reports.engine.scopes import STOCKS, Family, Scope, scopes_of
 
 NEAR = 3 * DAY
 """How far apart in time a figure may be from the one that it explains."""
 
-MOST = 200
+MOST = 60
 """The figures nearest in time that are looked at for one gap."""
 
 FAR = 2
@@ -64,20 +64,22 @@ def _near(case: Case, count: Count) -> list[Count]:
 
 
 def _by_moment(case: Case) -> tuple[list[float], list[CountKey]]:
-    timed = [(reading.latest, reading.key) for reading in map(case.read, case.persons) if reading.latest is not None]
+    timed = [(reading.latest, reading.key) for reading in (case.readings[count.key] for count in case.persons) if reading.latest is not None]
     timed.sort()
     return [moment for moment, _ in timed], [key for _, key in timed]
 
 
 def _explains(case: Case, members: Sequence[Count], other: Count, gap: int) -> Iterator[Explanation]:
     """How a figure differs from the largest member, where it counts people whom the smaller ones leave out."""
-    largest, smaller = members[-1], members[:-1]
-    scope = scope_of(case.package, other)
-    about = scope_of(case.package, largest)
+    said = case.readings[other.key].range
+    people = said.low if said.high is None else said.high
+    if not 0 < people <= FAR * gap:
+        return
+    scopes = case.once(scopes_of)
+    scope, about = scopes[other.key], scopes[members[-1].key]
     if scope is None or about is None or (scope.family in STOCKS) != (about.family in STOCKS):
         return
-    people = other.range.low if other.range.high is None else other.range.high
-    if 0 < people <= FAR * gap and not any(_covers(case, member, other) for member in smaller):
+    if not any(_covers(case, member, other) for member in members[:-1]):
         for kind in _kinds(case, members, about, scope, other):
             yield Explanation(kind, other, people)
 

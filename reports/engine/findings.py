@@ -39,8 +39,9 @@ class Finding:
     """What cannot all be true, or needs care: a pure result, without any human's view of it.
 
     `gap` is in people: at least so many are in question. `counts` and `windows` are what the finding is about, in a
-    fixed order; `outlier` is the member that is likely wrong, only where the optimum is unique; `cluster` names the dispute
-    that it belongs to, shared by findings that share counts. `unexplained` is what remains of the gap if the first reason holds.
+    fixed order; `outlier` is the member that is likely wrong, only where the optimum is unique; `cluster` names the
+    dispute that it belongs to, shared by findings that share counts. `unexplained` is what remains of the gap if the
+    first reason holds.
     """
 
     kind: str
@@ -69,7 +70,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
-    """One run: its findings by gravity, then the largest gap, and the counts that had to be left out to make the rest consistent."""
+    """One run: its findings by gravity, then the largest gap, and the counts left out to make the rest consistent."""
 
     findings: tuple[Finding, ...]
     excluded: frozenset[CountKey] = field(default_factory=frozenset)

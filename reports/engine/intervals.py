@@ -36,8 +36,9 @@ def without(one: Stretches, other: Stretches) -> Stretches:
     return common(one, tuple((edges[i], edges[i + 1]) for i in range(0, len(edges), 2) if edges[i] < edges[i + 1]))
 
 
-def length(stretches: Stretches) -> float:
-    return sum(end - start for start, end in stretches)
+def meets(stretches: Stretches, period: Stretch) -> bool:
+    """Whether some time of a period lies in the stretches."""
+    return any(start < period[1] and period[0] < end for start, end in stretches)
 
 
 def snapped(moment: float, stretches: Stretches) -> float | None:

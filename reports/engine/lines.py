@@ -14,7 +14,7 @@ from corridors.domain.vocabulary import Group
 from reports.engine.case import Case
 from reports.engine.claims import Claim
 from reports.engine.groups import next_larger
-from reports.engine.intervals import ALWAYS, Stretches, union
+from reports.engine.intervals import ALWAYS, Stretches, common, union
 from reports.engine.scopes import ON_THE_WAY, Family, Scope
 
 Way = tuple[str, str]
@@ -29,6 +29,9 @@ class Ways(Protocol):
 
     def open(self, family: Family, place: str, way: Way) -> Stretches:
         """When people can move by a way."""
+
+    def first_left(self, origin: str) -> float:
+        """The moment before which nobody can have left an origin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,13 @@ class Lines:
         made: dict[tuple[str, str, Way, Group], int] = {}
         for place in sorted({scope.place for scope in scopes}):
             for origin in [*self.origins, ""]:
-                about = {(s.origin, s.corridor, s.movement) for s in scopes if self._comes_from(origin, s)}
+                told = [s for s in scopes if self._overlap(place, s.place) and self._comes_from(origin, s)]
+                about = {(s.origin, s.corridor, s.movement) for s in told}
+                since = ((self.ways.first_left(origin) if origin else float("-inf"), float("inf")),)
                 for ways, stretches in self._classes(family, place, "", about):
-                    for group in self.groups[family]:
-                        number = self._add(Line(family, place, origin, ways, group, stretches))
+                    open_since = stretches if since == ALWAYS else common(stretches, since)
+                    for group in self.groups[family] if open_since else ():
+                        number = self._add(Line(family, place, origin, ways, group, open_since))
                         made.update(((place, origin, way, group), number) for way in ways)
         for scope in scopes:
             self.of_scope[scope] = tuple(
@@ -123,6 +129,9 @@ class Lines:
                     }
                 )
             )
+
+    def _overlap(self, place: str, other: str) -> bool:
+        return self.package.within(place, other) or self.package.within(other, place)
 
     def _comes_from(self, origin: str, scope: Scope) -> bool:
         return not scope.origin or (bool(origin) and self.package.within(origin, scope.origin))
@@ -219,3 +228,6 @@ class OpenWorld:
 
     def open(self, family: Family, place: str, way: Way) -> Stretches:
         return self.times.get(way[1], ALWAYS)
+
+    def first_left(self, origin: str) -> float:
+        return float("-inf")

@@ -1,8 +1,8 @@
 """Sentences as message ids with parameters, so that each reader gets them in their own language.
 
-A rule writes `sentence(gettext_noop("…"), …)` or `ngettext("…", "…", number, …)`; the English
-template is the message id. `reports.wording` renders them. A parameter is a number, a text, or a reference to something whose
-name or wording depends on the reader's language.
+A rule writes `sentence(gettext_noop("…"), …)` or `ngettext("…", "…", number, …)`; the English template is the message
+id. `reports.wording` renders them. A parameter is a number, a text, or a reference to something whose name or wording
+depends on the reader's language.
 """
 
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ class Ref:
     """Something to be named at rendering.
 
     `kind` is `organisation`, `place`, `corridor`, `movement` or `window` (one code or external id), `organisations` or
-    `windows` (several), `said` (what a count says as a clause, such as “127 arrived in Zaporizhzhia on 3 May”), `figure`
-    (its number alone, such as “about 500”) or `people` (its number with whom it counts), each a count's key, `stage` or
-    `group` (a word of the vocabulary), or `moment` (an ISO date or date-time).
+    `windows` (several), `said` (what a count says as a clause, such as “127 arrived in Zaporizhzhia on 3 May”),
+    `figure` (its number alone, such as “about 500”) or `people` (its number with whom it counts), each a count's key,
+    `stage` or `group` (a word of the vocabulary), or `moment` (an ISO date or date-time).
     """
 
     kind: str
@@ -57,7 +57,7 @@ Param = int | str | Ref
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One whole sentence: `template` with %(name)s placeholders; `plural` and `number` where its form depends on a number."""
+    """One whole sentence: `template` with %(name)s placeholders; `plural` and `number` where one decides its form."""
 
     template: str
     params: Mapping[str, Param] = field(default_factory=dict)

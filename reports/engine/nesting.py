@@ -98,7 +98,7 @@ class Nesting:
 
     def _sealed_between(self, place: str, many: Scope) -> bool:
         """Whether a sealed place holds `place` and is held by the other scope's."""
-        if many.corridor or many.movement or many.group in PASSING:
+        if many.family is not Family.REMAINING or many.corridor or many.movement or many.group in PASSING:
             return False
         within = self.lines.package.within
         return any(within(place, sealed) and within(sealed, many.place) for sealed in self.lines.sealed)

@@ -16,11 +16,12 @@ from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Basis, Group, Qualifier, Stage
 from reports.engine.case import Case, Reading
 from reports.engine.claims import Claim, Part, Point, Span, instant
-from reports.engine.disputes import closed_disputes, closed_world, open_disputes, open_world
+from reports.engine.disputes import closed_disputes, open_disputes
 from reports.engine.lines import Lines
 from reports.engine.scopes import STOCKS, Scope, scope_of
 from reports.engine.solver import Model
 from reports.engine.system import Builder, CountRow, Term
+from reports.engine.worlds import closed_world, open_world
 
 SLACK = 1e-4
 """How far the solver's number may lie beyond the whole one that it means."""

@@ -5,8 +5,9 @@ group.
 from enum import StrEnum
 from typing import NamedTuple
 
-from corridors.domain.package import Count, Package
+from corridors.domain.package import Count, CountKey, Package
 from corridors.domain.vocabulary import Group, PlaceKind, Stage
+from reports.engine.case import Case, is_comparable
 
 
 class Family(StrEnum):
@@ -64,6 +65,19 @@ def scope_of(package: Package, count: Count) -> Scope | None:
     if family not in ON_THE_WAY:
         origin = ""
     return Scope(family, count.place, origin, count.corridor, count.movement, count.group)
+
+
+def scopes_of(case: Case) -> dict[CountKey, Scope | None]:
+    """The scope of every comparable count, whether or not it is set aside."""
+    counts = [*case.persons, *(count for count in case.set_aside if is_comparable(count))]
+    known: dict[tuple[object, ...], Scope | None] = {}
+    found = {}
+    for count in counts:
+        about = (count.stage, count.place, count.origin, count.corridor, count.movement, count.group)
+        if about not in known:
+            known[about] = scope_of(case.package, count)
+        found[count.key] = known[about]
+    return found
 
 
 def is_at_destination(package: Package, count: Count) -> bool:

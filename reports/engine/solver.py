@@ -10,6 +10,7 @@ import numpy as np
 
 from reports.engine.claims import Claim, Part
 from reports.engine.intervals import ALWAYS, Stretches, snapped
+from reports.engine.known import Known
 from reports.engine.nesting import Condition, Kind, Nesting
 from reports.engine.scopes import Scope
 from reports.engine.system import System, Term
@@ -25,15 +26,17 @@ class Model:
         """`last_claim` is the highest number that a claim may have, with rows or without."""
         self.system = system
         self.rows = len(system.rows)
-        self.first_row = len(system.structure)
+        self.first_row = len(system.starts) - 1
         self.low = np.array([row.low for row in system.rows], dtype=np.float64)
         self.high = np.array([row.high for row in system.rows], dtype=np.float64)
         self.claims = np.array([row.claim for row in system.rows], dtype=np.int64)
         self.last_claim = last_claim
         self.free = system.width + np.arange(2 * self.rows, dtype=np.int32)
+        self.known = Known()
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
         self.highs.setOptionValue("threads", 1)
+        self.highs.setOptionValue("presolve", "off")
         self.highs.setOptionValue("random_seed", 0)
         self.highs.passModel(self._program())
 
@@ -42,15 +45,12 @@ class Model:
         system = self.system
         columns: list[int] = []
         values: list[float] = []
-        starts = [0]
-        for terms in system.structure:
-            columns += [column for column, _ in terms]
-            values += [value for _, value in terms]
-            starts.append(len(columns))
-        for number, row in enumerate(system.rows):
-            columns += [column for column, _ in row.terms]
-            values += [value for _, value in row.terms]
-            columns += (system.width + 2 * number, system.width + 2 * number + 1)
+        starts: list[int] = []
+        for slack, row in enumerate(system.rows):
+            for column, value in row.terms:
+                columns.append(column)
+                values.append(value)
+            columns += (system.width + 2 * slack, system.width + 2 * slack + 1)
             values += (1.0, -1.0)
             starts.append(len(columns))
         program = highspy.HighsLp()
@@ -67,9 +67,10 @@ class Model:
         program.row_lower_ = np.concatenate([np.zeros(self.first_row), self.low])
         program.row_upper_ = np.concatenate([np.full(self.first_row, INFINITY), self.high])
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-        program.a_matrix_.index_ = np.array(columns, dtype=np.int32)
-        program.a_matrix_.value_ = np.array(values, dtype=np.float64)
+        last = len(system.columns)
+        program.a_matrix_.start_ = np.concatenate([system.starts, np.array(starts, dtype=np.int32) + last])
+        program.a_matrix_.index_ = np.concatenate([system.columns, np.array(columns, dtype=np.int32)])
+        program.a_matrix_.value_ = np.concatenate([system.values, np.array(values, dtype=np.float64)])
         return program
 
     def adjustments(self, costs: Sequence[float], claims: Collection[int]) -> dict[int, float]:
@@ -89,7 +90,19 @@ class Model:
         return found
 
     def holds(self, claims: Collection[int], stretched: Mapping[int, float] | None = None) -> bool:
-        """Whether these claims can all hold, the others left out, or changed by up to so many people where stretched."""
+        """Whether these claims can all hold, the others left out, or changed by so many people where stretched."""
+        if stretched:
+            return self._solves(claims, stretched)
+        answer = self.known.answer(claims)
+        if answer is None:
+            answer = self._solves(claims, {})
+            if answer:
+                self.known.add_possible({*claims, *self._also_holding()})
+            else:
+                self.known.add_impossible(self._to_blame(claims))
+        return answer
+
+    def _solves(self, claims: Collection[int], stretched: Mapping[int, float]) -> bool:
         limits = np.zeros(self.rows)
         kept = self._of(claims)
         if stretched:
@@ -101,6 +114,20 @@ class Model:
         self._keep(kept)
         self._run()
         return self._is_solved()
+
+    def _also_holding(self) -> set[int]:
+        """All claims that the last solution happens to satisfy."""
+        sums = np.array(self.highs.getSolution().row_value)[self.first_row :]
+        broken = (sums < self.low - TOLERANCE / 10) | (sums > self.high + TOLERANCE / 10)
+        return set(self.claims.tolist()).difference(self.claims[broken].tolist())
+
+    def _to_blame(self, claims: Collection[int]) -> Collection[int]:
+        """The claims that a dual ray shows to be impossible together; all of `claims` where there is none."""
+        _status, has_ray, ray = self.highs.getDualRay()
+        if not has_ray:
+            return claims
+        blamed = set(self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000].tolist())
+        return blamed if blamed.issubset(claims) else claims
 
     def least_change(self, claims: Collection[int], movable: Collection[int]) -> tuple[float, frozenset[int]]:
         """How many people at least must be added or taken, in `movable` claims alone, for `claims` to hold.

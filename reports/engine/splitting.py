@@ -12,8 +12,8 @@ from reports.engine.weights import costs_of
 ROUNDS = 12
 """Improving stops after so many exchanges: by then what is left is a matter of taste."""
 
-MOST = 60
-"""With more counts left out than this, the cheapest change stands: exchanges would cost more than they tell."""
+MANY = 200
+"""From so many claims on the cheapest change stands: exchanges would cost more than they tell."""
 
 
 class Split:
@@ -33,7 +33,7 @@ class Split:
         self.change = {number: people[number] * costs[number] for number in people}
         self.kept = {number for number in asked if number not in people}
         self.excluded = self._readmit(people)
-        if len(self.excluded) <= MOST:
+        if len(asked) < MANY:
             self._improve()
         self.excluded -= self._fitting(self.kept, self.excluded)
 

@@ -14,9 +14,9 @@ from corridors.domain.package import Package
 from corridors.domain.ranges import Range
 from reports.engine.case import Case
 from reports.engine.claims import Claim
-from reports.engine.disputes import closed_world, open_world
 from reports.engine.questions import Quantity, Question
 from reports.engine.scopes import STOCKS
+from reports.engine.worlds import closed_world, open_world
 
 
 @dataclass(frozen=True, slots=True)

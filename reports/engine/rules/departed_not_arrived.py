@@ -4,11 +4,12 @@ The harm: buses that were stopped, turned back or fired on are found late, becau
 by different people, and nobody subtracts one from the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corridors.domain.package import Count
-from corridors.domain.vocabulary import Stage
+from corridors.domain.vocabulary import Basis, Stage
 from reports.engine.case import DAY, Case, Reading
 from reports.engine.disputes import closed_disputes, open_disputes
 from reports.engine.findings import Finding, FindingClass
@@ -47,25 +48,45 @@ def find(case: Case) -> Iterator[Finding]:
     """For each movement, or corridor, the most generous figure of arrivals that still leaves people out."""
     reliable = case.once(closed_disputes).kept - case.once(open_disputes).excluded
     readings = [case.readings[count.key] for count in case.persons if count.key in reliable]
-    by_stage = {stage: [r for r in readings if r.count.stage is stage] for stage in Stage}
+    by_way: dict[tuple[Stage, str, str], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        count = reading.count
+        by_way[(count.stage, count.movement, "" if count.movement else count.corridor)].append(reading)
     best: dict[tuple[str, str, str], Leg] = {}
-    for arrived in by_stage[Stage.ARRIVED]:
-        if arrived.range.high is None or arrived.latest is None or not arrived.count.is_final:
-            continue
-        leg = _leg(case, arrived, by_stage)
+    for arrived in _last_told(readings):
+        leg = _leg(case, arrived, by_way)
         if leg is None:
             continue
         key = (arrived.count.movement, arrived.count.corridor, arrived.count.origin)
-        if key not in best or (leg.gap, best[key].arrived.key) < (best[key].gap, leg.arrived.key):
+        if key not in best or (leg.gap, leg.arrived.key) < (best[key].gap, best[key].arrived.key):
             best[key] = leg
     for leg in best.values():
         if leg.gap > 0:
             yield _finding(leg)
 
 
-def _leg(case: Case, arrived: Reading, by_stage: dict[Stage, list[Reading]]) -> Leg | None:
+def _last_told(readings: Sequence[Reading]) -> list[Reading]:
+    """The figures of arrivals of whole movements, and each voice's last running total of other ones."""
+    last: dict[tuple[str, ...], Reading] = {}
+    for reading in readings:
+        count = reading.count
+        if count.stage is not Stage.ARRIVED or reading.range.high is None or not count.is_final:
+            continue
+        about = (reading.voice, count.place, count.movement, count.corridor, count.origin, count.group)
+        if count.movement:
+            last[(*about, *reading.key)] = reading
+        elif count.basis is Basis.CUMULATIVE and reading.latest is not None:
+            known = last.get(about)
+            if known is None or (known.latest or 0.0, known.key) < (reading.latest, reading.key):
+                last[about] = reading
+    return list(last.values())
+
+
+def _leg(case: Case, arrived: Reading, by_way: Mapping[tuple[Stage, str, str], Sequence[Reading]]) -> Leg | None:
+    way = (arrived.count.movement, "" if arrived.count.movement else arrived.count.corridor)
+
     def same_way(stage: Stage) -> list[Reading]:
-        return [r for r in by_stage[stage] if _is_same_way(case, r, arrived)]
+        return [reading for reading in by_way.get((stage, *way), ()) if _is_same_way(case, reading, arrived)]
 
     left = _largest(same_way(Stage.DEPARTED))
     if left is None:

@@ -12,12 +12,13 @@ from math import floor
 from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Group, Stage
 from reports.engine.case import Case, Reading
-from reports.engine.disputes import World, closed_disputes, closed_world, open_disputes
+from reports.engine.disputes import closed_disputes, open_disputes
 from reports.engine.findings import Finding, FindingClass
 from reports.engine.groups import lies_in, may_meet
 from reports.engine.messages import Param, Sentence, ngettext, organisation, said
 from reports.engine.scopes import STOCKS, Family
 from reports.engine.severity import severity_of
+from reports.engine.worlds import World, closed_world
 
 MOST = 200
 """The largest changes that are looked into in one run."""

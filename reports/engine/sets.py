@@ -1,0 +1,97 @@
+"""Sets of three and more counts that cannot all hold, with one that was left out.
+
+Where an operation has few counts, the sets are looked for in every direction, and the plainest are chosen. Where it has
+many, the claims that bind in the linear program are shrunk to one set, for each count that nothing contradicts
+directly.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from corridors.domain.package import CountKey
+from reports.engine.explain import minimal_conflict, minimal_conflicts
+from reports.engine.worlds import World
+
+MANY = 200
+"""From so many claims on, one set for a count must do."""
+
+SETS = 12
+"""The sets of three and more that are named for one count left out, or for some together."""
+
+FEW, TOGETHER = 8, 3
+"""With at most so many counts left out, sets that hold up to so many of them are looked for as well."""
+
+PLAIN = 4
+"""The most counts in a set that a reader follows at a glance; larger ones are named only where there is no smaller."""
+
+
+def all_sets(world: World, kept: Sequence[int], rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
+    """The smallest sets with claims left out, the keys of `rivals`, beside those that contradict one directly."""
+    if len(world.claims) > MANY:
+        for number, partners in rivals.items():
+            if not partners:
+                yield from _binding(world, kept, number)
+        return
+    for together in _apart_from_each_other(rivals):
+        others = [other for other in kept if not any(other in rivals[number] for number in together)]
+        for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS):
+            everyone = (*together, *members)
+            if len(together) == 1 or all(_holds_without(world, everyone, number) for number in together):
+                yield everyone
+
+
+def sets_by_voice(
+    world: World, kept: Sequence[int], number: int, partners: Collection[int]
+) -> Iterator[tuple[int, ...]]:
+    """For each voice the smallest set with a claim left out that is made of its counts, as far as they suffice."""
+    if len(world.claims) > MANY:
+        if not partners:
+            yield from _binding(world, kept, number)
+        return
+    others = [other for other in kept if other not in partners]
+    found: set[tuple[int, ...]] = set()
+    for voice in sorted({world.claims[other].reading.voice for other in others}):
+        members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.holds)
+        if members is None:
+            break
+        found.add(tuple(sorted(members)))
+    plain = [members for members in sorted(found) if len(members) < PLAIN]
+    if not plain and not partners:
+        plain = sorted(found, key=lambda members: (len(members), members))[:1]
+    for members in plain:
+        yield (number, *members)
+
+
+def _binding(world: World, kept: Sequence[int], number: int) -> Iterator[tuple[int, ...]]:
+    """The set of those claims that bind when the one left out is to hold beside all others."""
+    _, binding = world.model.least_change([*kept, number], [number])
+    candidates = sorted(binding - {number})
+    members = minimal_conflict([number], candidates, world.only([number, *candidates]).holds)
+    if members:
+        yield (number, *members)
+
+
+def _apart_from_each_other(rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
+    """Each claim left out and, where they are few, those together that do not contradict each other directly."""
+    largest = TOGETHER if len(rivals) <= FEW else 1
+    for size in range(1, largest + 1):
+        for together in combinations(rivals, size):
+            if all(other not in rivals[number] for number, other in combinations(together, 2)):
+                yield together
+
+
+def _holds_without(world: World, members: Sequence[int], number: int) -> bool:
+    return world.model.holds([other for other in members if other != number])
+
+
+def _by_breadth(world: World, numbers: Sequence[int], voice: str = "") -> list[int]:
+    """Claims with those of one voice first, then the broadest: a set that fails even so is the plainest."""
+
+    def order(number: int) -> tuple[bool, float, int, float, CountKey]:
+        claim = world.claims[number]
+        reading = claim.reading
+        length = (reading.latest or 0.0) - (reading.start or reading.latest or 0.0)
+        scope = len(world.lines.of_scope.get(claim.scope, ()))
+        return (reading.voice != voice, -length, -scope, reading.reported or 0.0, claim.key)
+
+    return sorted(numbers, key=order)

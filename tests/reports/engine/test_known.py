@@ -1,0 +1,33 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.engine.known import Known
+
+CLAIMS = st.frozensets(st.integers(0, 8))
+
+
+def test_part_of_what_can_hold_can_hold():
+    known = Known()
+    known.add_possible([1, 2, 3])
+    assert known.answer([1, 3]) is True
+    assert known.answer([1, 4]) is None
+
+
+def test_what_contains_an_impossible_set_is_impossible():
+    known = Known()
+    known.add_impossible([1, 2])
+    assert known.answer([1, 2, 7]) is False
+    assert known.answer([1, 7]) is None
+
+
+@given(limit=st.integers(0, 30), noted=st.lists(CLAIMS), asked=CLAIMS)
+def test_it_never_answers_otherwise_than_the_solver_would(limit, noted, asked):
+    """The claims are weights here, and can all hold while their sum stays within a limit."""
+
+    def holds(claims):
+        return sum(claims) <= limit
+
+    known = Known()
+    for claims in noted:
+        (known.add_possible if holds(claims) else known.add_impossible)(claims)
+    assert known.answer(asked) in (None, holds(asked))
