@@ -1,4 +1,4 @@
-"""How fast the engine reconciles: `make bench-engine`. On one core, sets and reasons included, with 3 % of the counts wrong."""
+"""How fast the engine reconciles on one core, sets and reasons included, with 3 % of the counts wrong: `make bench-engine`."""
 
 import gc
 import sys
@@ -29,10 +29,8 @@ def _report(name: str, size: int, series: Callable[[int], Package]) -> None:
     seconds, findings = min((_run(package) for _ in range(ROUNDS if size <= 10_000 else 1)), key=lambda run: run[0])
     limit = LIMITS.get((name, size))
     verdict = "" if limit is None else f" (limit {limit * 1000:.0f} ms) {'met' if seconds <= limit else 'missed'}"
-    print(
-        f"{name} {size:,} counts: {seconds * 1000:.0f} ms, {size / seconds:,.0f} counts a second, {findings} disputes{verdict}",
-        flush=True,
-    )
+    speed = f"{seconds * 1000:.0f} ms, {size / seconds:,.0f} counts a second"
+    print(f"{name} {size:,} counts: {speed}, {findings} disputes{verdict}", flush=True)
 
 
 def _run(package: Package) -> tuple[float, int]:

@@ -1,7 +1,9 @@
 """Operations of any size with honest counts, some of which are then made wrong: what the engine is measured on."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice, pairwise
 from random import Random
 
 from corridors.domain.moments import Moment
@@ -50,7 +52,7 @@ def mixed(size: int, *, wrong: float = 0.03, seed: int = 1) -> Package:
 
 
 def _package(size: int, wrong: float, seed: int, *, places: int, corridors: int) -> Package:
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     towns = [f"town-{number}" for number in range(places)]
     havens = [f"haven-{number}" for number in range(corridors)]
     flows = [
@@ -61,7 +63,8 @@ def _package(size: int, wrong: float, seed: int, *, places: int, corridors: int)
     ways = sorted({(flow.corridor.rpartition("-")[2], flow.haven) for flow in flows})
     for flow in flows:
         flow.corridor = f"way-{flow.corridor.rpartition('-')[2]}"
-    counts = [_count(random, flows, number) for number in range(size)]
+    counts = list(islice(_reports(random, flows, size // 4), size // 4))
+    counts += [_count(random, flows, number) for number in range(len(counts), size)]
     for number in random.sample(range(size), int(size * wrong)):
         counts[number] = _wrong(random, counts[number])
     return Package(
@@ -73,13 +76,37 @@ def _package(size: int, wrong: float, seed: int, *, places: int, corridors: int)
         ),
         organisations=tuple(Organisation(code=code, name=code, kind=OrganisationKind.NGO) for code in SOURCES),
         corridors=tuple(
-            Corridor(
-                code=f"way-{number}", name=number, origin="region", destination=haven, status=CorridorStatus.OPEN
-            )
+            Corridor(code=f"way-{number}", name=number, origin="region", destination=haven, status=CorridorStatus.OPEN)
             for number, haven in ways
         ),
         counts=tuple(counts),
     )
+
+
+def _reports(random: Random, flows: list[Flow], size: int) -> Iterator[Count]:
+    """Figures of every flow, period after period without a gap: nobody moves unreported."""
+    parts = max(1, size // (2 * len(flows)))
+    edges = [24 * DAYS * part // parts for part in range(parts + 1)]
+    numbers = count()
+    for flow in flows:
+        for stage in (Stage.DEPARTED, Stage.ARRIVED):
+            for first, last in pairwise(edges):
+                at = flow.arrived if stage is Stage.ARRIVED else flow.departed
+                yield Count(
+                    external_id=str(next(numbers)),
+                    source=random.choice(SOURCES),
+                    stage=stage,
+                    place=flow.haven if stage is Stage.ARRIVED else flow.place,
+                    origin=flow.place if stage is Stage.ARRIVED else "",
+                    corridor=flow.corridor,
+                    reported_at=_moment(last, by_day=False),
+                    basis=Basis.INCREMENT,
+                    period_start=_moment(first, by_day=False),
+                    period_end=_moment(last, by_day=False),
+                    completeness=Completeness.FINAL,
+                    qualifier=Qualifier.EXACT,
+                    value=at(last) - at(first),
+                )
 
 
 def _count(random: Random, flows: list[Flow], number: int) -> Count:

@@ -20,7 +20,7 @@ class Reading(NamedTuple):
     true at some moment from `earliest` to `latest`, which are the same where its source says exactly when.
     """
 
-    count: Count
+    count: Count  # type: ignore[assignment]
     range: Range
     voice: str
     start: float | None

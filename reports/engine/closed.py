@@ -2,8 +2,8 @@
 
 Each place is judged by the figures about it alone, since sources speak of it by itself when there is something to say.
 
-- A corridor is open in the periods of the figures that name it. A long total of which shorter figures cover half or
-  more reports no movement of its own in the gaps between them; at its ends, beyond what they cover, it does.
+- A corridor is open in the periods of the figures that name it. A running total does not say when in its period people
+  moved: where shorter figures cover half of it or more, it reports nothing in the gaps between them.
 - A figure that names no corridor means the corridors that others name at the time, and another way only when nobody
   names one.
 - A figure that names no movement means the movements that others name at the time, and none only when nobody names one.
@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from corridors.domain.vocabulary import Basis
 from reports.engine.case import Case
 from reports.engine.claims import Claim
 from reports.engine.intervals import ALWAYS, Stretch, Stretches, common, meets, union, without
@@ -25,11 +26,12 @@ JUDGED = (Family.OUT, Family.AT)
 
 
 class Report(NamedTuple):
-    """That people moved, by what way, and in what period."""
+    """That people moved, by what way, and in what period; a running total does not say when in it."""
 
     corridor: str
     movement: str
     period: Stretch
+    is_total: bool = False
 
 
 class ClosedWorld:
@@ -111,7 +113,8 @@ def _report(case: Case, claim: Claim) -> Report | None:
     end = reading.latest if reading.latest is not None else reading.reported
     if end is None or end <= start:
         return None
-    return Report(claim.scope.corridor, claim.scope.movement, (start, end))
+    is_total = reading.count.basis is Basis.CUMULATIVE
+    return Report(claim.scope.corridor, claim.scope.movement, (start, end), is_total)
 
 
 class _Place:
@@ -122,11 +125,11 @@ class _Place:
         corridors = sorted({report.corridor for report in named if report.corridor})
         movements = sorted({report.movement for report in named if report.movement})
         self.by_corridor = {
-            corridor: _reported([r.period for r in named if r.corridor == corridor], ()) for corridor in corridors
+            corridor: _reported([r for r in named if r.corridor == corridor], ()) for corridor in corridors
         }
         open_by_name = union(stretch for stretches in self.by_corridor.values() for stretch in stretches)
         told_by_name = union(report.period for report in named if report.corridor)
-        unnamed = _reported([report.period for report in own if not report.corridor], open_by_name)
+        unnamed = _reported([report for report in own if not report.corridor], open_by_name)
         self.by_corridor[""] = without(unnamed, told_by_name)
         self.by_movement = {
             movement: union(r.period for r in named if r.movement == movement) for movement in movements
@@ -156,18 +159,18 @@ class _Place:
             self.known.clear()
 
 
-def _reported(periods: Collection[Stretch], covered: Stretches) -> Stretches:
-    """The time that periods report, the shortest first: a long one mostly covered adds only what lies beyond at its
-    ends.
+def _reported(reports: Collection[Report], covered: Stretches) -> Stretches:
+    """The time in which reports tell of movement: all of an increment's period, and of a running total's, the shortest
+    first, what lies beyond others at its ends, or all of it where others cover less than half.
     """
-    known = list(covered)
-    for period in sorted(set(periods), key=lambda stretch: (stretch[1] - stretch[0], stretch)):
-        start, end = period
+    known = list(union([*covered, *(report.period for report in reports if not report.is_total)]))
+    totals = {report.period for report in reports if report.is_total}
+    for start, end in sorted(totals, key=lambda period: (period[1] - period[0], period)):
         first, last = bisect_left(known, start, key=_end), bisect_right(known, end, key=_start)
         met = known[first:last]
         inside = sum(min(end, late) - max(start, early) for early, late in met)
         if 2 * inside < end - start:
-            known[first:last] = union([*met, period])
+            known[first:last] = union([*met, (start, end)])
         elif start < met[0][0] or end > met[-1][1]:
             ends = [(min(start, met[0][0]), met[0][1]), (met[-1][0], max(end, met[-1][1]))]
             known[first:last] = union([*met, *ends])

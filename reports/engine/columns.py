@@ -1,7 +1,7 @@
 """The columns of the system: each line at each moment that matters for it.
 
-Running numbers are reckoned from the operation's start, at which they are 0 and have no column; those of earlier moments
-are at most 0. A moment at which nobody could move is moved back to when somebody last could.
+Running numbers are reckoned from the operation's start, at which they are 0 and have no column; those of earlier
+moments are at most 0. A moment at which nobody could move is moved back to when somebody last could.
 """
 
 from bisect import bisect_left, bisect_right
@@ -26,6 +26,7 @@ class Columns:
         self.wanted: dict[int, set[Point]] = {}
         self.of: dict[int, dict[Point, int]] = {}
         self.instants: dict[int, list[float]] = {}
+        self.moved: list[dict[Point, Point | None]] = [{} for _ in lines.all]
         self.signs: list[int] = []
 
     def want(self, line: int, point: Point) -> None:
@@ -43,14 +44,19 @@ class Columns:
         """The point as the line knows it; None where the line is 0."""
         if self.is_free[line]:
             return None if point[1] == point[0] == self.base and not self.is_stock[line] else point
-        stretches = self.lines.all[line].open
-        last = self._moved(point[1], stretches)
-        first = last if point[0] == point[1] else self._moved(point[0], stretches)
+        moved = self.moved[line]
+        if point not in moved:
+            moved[point] = self._moved(point, self.lines.all[line].open)
+        return moved[point]
+
+    def _moved(self, point: Point, stretches: Stretches) -> Point | None:
+        last = self._back(point[1], stretches)
+        first = last if point[0] == point[1] else self._back(point[0], stretches)
         if first < last:
             return Point(first, last, point[2])
         return None if last == self.base else instant(last)
 
-    def _moved(self, moment: float, stretches: Stretches) -> float:
+    def _back(self, moment: float, stretches: Stretches) -> float:
         last = snapped(moment, stretches)
         if last is None:
             last = min(self.base, stretches[0][0])
@@ -93,7 +99,7 @@ class Columns:
             yield known[instant(instants[before - 1])], sign
 
     def later(self, line: int, point: Point, sign: float) -> list[Term] | None:
-        """The line at the moment, or at the first one after that has a column: no less; None where nothing limits it."""
+        """The line at the moment, or at the first later one with a column: no less; None where nothing limits it."""
         at = self.at(line, point)
         if at is None:
             return []
@@ -106,7 +112,7 @@ class Columns:
 
 
 def steps(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
-    """Each point with each next one: moments in order, and some moment between two after the one and before the other."""
+    """Each point with each next one: moments in order, and some moment between two after one and before the other."""
     moments = [point for point in points if point[0] == point[1]]
     yield from pairwise(moments)
     if len(moments) == len(points):

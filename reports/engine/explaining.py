@@ -64,7 +64,11 @@ def _near(case: Case, count: Count) -> list[Count]:
 
 
 def _by_moment(case: Case) -> tuple[list[float], list[CountKey]]:
-    timed = [(reading.latest, reading.key) for reading in (case.readings[count.key] for count in case.persons) if reading.latest is not None]
+    timed = [
+        (reading.latest, reading.key)
+        for reading in (case.readings[count.key] for count in case.persons)
+        if reading.latest is not None
+    ]
     timed.sort()
     return [moment for moment, _ in timed], [key for _, key in timed]
 

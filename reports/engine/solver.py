@@ -123,7 +123,7 @@ class Model:
 
     def _to_blame(self, claims: Collection[int]) -> Collection[int]:
         """The claims that a dual ray shows to be impossible together; all of `claims` where there is none."""
-        _status, has_ray, ray = self.highs.getDualRay()
+        _status, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
         if not has_ray:
             return claims
         blamed = set(self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000].tolist())

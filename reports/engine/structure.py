@@ -1,7 +1,7 @@
 """What holds whatever anyone says, as sums of columns that are at least 0.
 
-Running numbers never fall, nobody arrives who has not left, a group is at most the whole, and who left or died in a sealed
-place was in it before.
+Running numbers never fall, nobody arrives who has not left, a group is at most the whole, and who left or died in a
+sealed place was in it before.
 """
 
 from collections import defaultdict
@@ -66,7 +66,7 @@ class Structure:
                     yield from self._part_of([line], siblings[whole])
 
     def _part_of(self, parts: Sequence[int], whole: int) -> Iterator[Sequence[Term]]:
-        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most the whole."""
+        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most it."""
         of = self.columns.of
         points = self.columns.points(whole)
         for point in points if self.columns.is_stock[whole] else points[:1]:

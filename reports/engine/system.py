@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reports.engine.claims import Claim, Part, instant
 from reports.engine.columns import Columns, Term, merged
 from reports.engine.lines import Lines
-from reports.engine.scopes import STOCKS, Scope
+from reports.engine.scopes import STOCKS
 from reports.engine.structure import Structure
 
 __all__ = ["Builder", "CountRow", "System", "Term"]
@@ -18,7 +18,7 @@ class CountRow(NamedTuple):
     """`low ≤ sum of terms ≤ high` for the claim at `claim`; one side may be open."""
 
     claim: int
-    terms: Sequence[Term]
+    terms: tuple[Term, ...]
     low: float
     high: float
 
@@ -97,16 +97,13 @@ class Builder:
         if claim.high is not None:
             rows += [CountRow(number, self._terms(part), -endless, claim.high) for part in claim.above]
 
-    def _terms(self, part: Part) -> Sequence[Term]:
+    def _terms(self, part: Part) -> tuple[Term, ...]:
         scope, (start, end) = part
         terms: list[Term] = []
         is_flow = scope.family not in STOCKS
         since = instant(start)
-        for line in self._lines(scope):
+        for line in self.lines.of_scope[scope]:
             terms += self.columns.terms(line, end, 1.0)
             if is_flow:
                 terms += self.columns.terms(line, since, -1.0)
-        return merged(terms) if is_flow else terms
-
-    def _lines(self, scope: Scope) -> tuple[int, ...]:
-        return self.lines.of_scope[scope]
+        return tuple(merged(terms) if is_flow else terms)

@@ -53,8 +53,7 @@ class World:
         return ceil(people - TOLERANCE)
 
     def only(self, numbers: Collection[int]) -> Model:
-        """A small model of some claims alone, by the same numbers: as good as the whole one for questions about them.
-        """
+        """A small model of some claims alone, by the same numbers: as good as the whole one for asking about them."""
         builder = Builder(self.lines, self.claims, self.case.starts_at)
         return Model(builder.build(sorted(numbers)), len(self.claims) - 1)
 

@@ -12,6 +12,8 @@ from corridors.models import CeasefireWindow, EvacueeCount, Operation
 from corridors.selectors import counts_as_of, domain_counts, package_around
 from reports.engine import what_if
 from reports.engine.findings import Finding
+from reports.engine.storage import restored
+from reports.selectors import open_discrepancies, operations_due
 from reports.wording import Names, render
 
 SHOWN = 8
@@ -28,7 +30,8 @@ def consequences(operation: Operation, counts: Sequence[Count], viewer: access.V
     new = {count.key: count for count in counts}
     changed = [count for count in standing.counts if count.key in new]
     added = [count for key, count in new.items() if key not in {old.key for old in changed}]
-    result = what_if(standing, added, [new[old.key] for old in changed])
+    known = _known(operation, len(standing.counts))
+    result = what_if(standing, added, [new[old.key] for old in changed], findings=known)
     after = {**{count.key: count for count in standing.counts}, **new}
     names = Names.of(replace(standing, counts=tuple(after.values())))
     windows = set(access.visible(viewer, CeasefireWindow).values_list("external_id", flat=True))
@@ -38,6 +41,14 @@ def consequences(operation: Operation, counts: Sequence[Count], viewer: access.V
         *_told(opens, names, _("This would open: %(sentence)s")),
         *_told(closes, Names.of(standing), _("This would close: %(sentence)s")),
     ]
+
+
+def _known(operation: Operation, seen: int) -> list[Finding] | None:
+    """The findings as they stand, which spare a run; None where some are of counts not seen, or not evaluated yet."""
+    everything = counts_as_of(EvacueeCount.objects.filter(operation=operation), None)
+    if seen != everything.count() or operations_due().filter(pk=operation.pk).exists():
+        return None
+    return [restored(row.finding) for row in open_discrepancies(operation)]
 
 
 def _told(findings: Sequence[Finding], names: Names, template: str) -> Iterable[str]:

@@ -1,15 +1,19 @@
 """What a count would cause is told before it is stored, and only as far as the asker may read."""
 
+import sys
+
 import pytest
 
 from corridors.domain.vocabulary import Role
 from corridors.models import EvacueeCount
 from reports.models import Discrepancy
+from reports.services.evaluating import evaluate
 from reports.services.previewing import consequences
 from tests.build import a_count, a_member, an_operation, record
 
 pytestmark = pytest.mark.django_db
 
+what_if_module = sys.modules["reports.engine.what_if"]
 UN, MINISTRY = a_count("U1"), a_count("M1", source="ministry", value="156")
 
 
@@ -36,3 +40,19 @@ def test_nothing_is_told_of_counts_that_the_asker_may_not_see():
     told = consequences(operation, [MINISTRY], a_member(operation, Role.REPORTER, of="ministry"))
     assert "127" not in " ".join(told)
     assert not any("apart" in line for line in told)
+
+
+def test_what_is_evaluated_already_is_not_run_again(monkeypatch):
+    operation = an_operation()
+    record(operation, UN, MINISTRY)
+    viewer = a_member(operation, Role.REPORTER, of="ministry")
+    correction = a_count("M1", source="ministry", value="127")
+    anew = consequences(operation, [correction], viewer)
+    evaluate(operation)
+    runs = []
+    plainly = what_if_module.reconcile
+    monkeypatch.setattr(
+        what_if_module, "reconcile", lambda *given, **options: runs.append(1) or plainly(*given, **options)
+    )
+    assert consequences(operation, [correction], viewer) == anew
+    assert len(runs) == 1
