@@ -1,4 +1,4 @@
-"""How fast the engine reconciles on one core, sets and reasons included, with 3 % of the counts wrong: `make bench-engine`."""
+"""How fast the engine reconciles on one core, sets and reasons included, when 3 % of the counts are wrong."""
 
 import gc
 import sys
