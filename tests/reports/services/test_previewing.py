@@ -51,8 +51,11 @@ def test_what_is_evaluated_already_is_not_run_again(monkeypatch):
     evaluate(operation)
     runs = []
     plainly = what_if_module.reconcile
-    monkeypatch.setattr(
-        what_if_module, "reconcile", lambda *given, **options: runs.append(1) or plainly(*given, **options)
-    )
+
+    def counted(*given, **options):
+        runs.append(1)
+        return plainly(*given, **options)
+
+    monkeypatch.setattr(what_if_module, "reconcile", counted)
     assert consequences(operation, [correction], viewer) == anew
     assert len(runs) == 1
