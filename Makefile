@@ -10,7 +10,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 REPORT = $(abspath $(VENV))/test-report
 
-.PHONY: setup run test lint types tests assurance
+.PHONY: setup run test lint types tests assurance bench-engine
 
 setup: $(VENV)/.runtime
 
@@ -36,6 +36,10 @@ tests: $(VENV)/.development
 # The properties once more, each time on examples that nobody has seen. It may find what `make test` does not.
 assurance: $(VENV)/.development
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=default tests/reports/engine tests/corridors/domain tests/corridors/packages
+
+# How fast the engine is: a line a level.
+bench-engine: setup
+	$(BIN)/python -m bench.engine
 
 $(VENV)/.runtime: requirements.txt
 	@test -n "$(PYTHON)" || { echo "EvacTrack needs Python 3.11 or newer; PYTHON=/path/to/python names one." >&2; exit 1; }
