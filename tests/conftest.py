@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as settings_of_hypothesis
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evactrack import broker, stack
 from evactrack.processes import Processes
@@ -126,6 +126,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS.split())
+        expect.set_options(timeout=20_000)
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
