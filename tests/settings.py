@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-for _name in [name for name in os.environ if name.startswith("EVACTRACK_") and name != "EVACTRACK_TEST_FOLDER"]:
+for _name in [name for name in os.environ if name.startswith("EVACTRACK_") and not name.startswith("EVACTRACK_TEST_")]:
     del os.environ[_name]
 if "EVACTRACK_TEST_FOLDER" in os.environ:
     FOLDER = Path(os.environ["EVACTRACK_TEST_FOLDER"])
