@@ -70,7 +70,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if skipped := counted("page", "skipped"):
         line += f" SKIPPED for want of Chromium: {skipped}."
     terminalreporter.write_line(line)
-    if file := os.environ.get("EVACTRACK_TEST_REPORT"):
+    is_one_of_several = "PYTEST_XDIST_WORKER" in os.environ
+    if (file := os.environ.get("EVACTRACK_TEST_REPORT")) and not is_one_of_several:
         with Path(file).open("a") as report:
             print(line, file=report)
 
