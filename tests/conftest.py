@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as settings_of_hypothesis
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -74,6 +75,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if (file := os.environ.get("EVACTRACK_TEST_REPORT")) and not is_one_of_several:
         with Path(file).open("a") as report:
             print(line, file=report)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request leaves its language behind in its thread; the next test begins in the project's own."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 class Backstage:
