@@ -34,11 +34,9 @@ class Flow:
         for _ in range(24 * DAYS):
             self.left.append(self.left[-1] + random.randrange(40))
 
-    def departed(self, hour: int) -> int:
-        return self.left[hour]
-
-    def arrived(self, hour: int) -> int:
-        return self.left[max(0, hour - JOURNEY)]
+    def by(self, stage: Stage, hour: int) -> int:
+        """How many had left, or arrived, by an hour."""
+        return self.left[max(0, hour - JOURNEY) if stage is Stage.ARRIVED else hour]
 
 
 def simple(size: int, *, wrong: float = 0.03, seed: int = 1) -> Package:
@@ -91,7 +89,6 @@ def _reports(random: Random, flows: list[Flow], size: int) -> Iterator[Count]:
     for flow in flows:
         for stage in (Stage.DEPARTED, Stage.ARRIVED):
             for first, last in pairwise(edges):
-                at = flow.arrived if stage is Stage.ARRIVED else flow.departed
                 yield Count(
                     external_id=str(next(numbers)),
                     source=random.choice(SOURCES),
@@ -105,7 +102,7 @@ def _reports(random: Random, flows: list[Flow], size: int) -> Iterator[Count]:
                     period_end=_moment(last, by_day=False),
                     completeness=Completeness.FINAL,
                     qualifier=Qualifier.EXACT,
-                    value=at(last) - at(first),
+                    value=flow.by(stage, last) - flow.by(stage, first),
                 )
 
 
@@ -137,9 +134,8 @@ def _count(random: Random, flows: list[Flow], number: int) -> Count:
     elif not by_day:
         first = max(0, last - 12)
     last = max(last, first + 24 if by_day else first + 1)
-    at = (lambda one, hour: one.arrived(hour)) if stage is Stage.ARRIVED else (lambda one, hour: one.departed(hour))
     last = min(last, 24 * DAYS)
-    people = sum(at(one, last) - at(one, first) for one in chosen)
+    people = sum(one.by(stage, last) - one.by(stage, first) for one in chosen)
     return Count(
         external_id=str(number),
         source=random.choice(SOURCES),

@@ -10,6 +10,9 @@ from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Basis, Qualifier, Stage, Unit
 
 DAY = 86_400.0
+MANY = 200
+"""An operation with more comparable counts is large: less is tried for each of them."""
+
 Made = TypeVar("Made")
 
 

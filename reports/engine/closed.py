@@ -138,7 +138,8 @@ class _Place:
         self.by_movement[""] = without(ALWAYS, told_by_movement)
         self.known: dict[Way, Stretches] = {}
         for report in sorted(own):
-            self.allow(report)
+            if movements or not report.corridor:
+                self.allow(report)
 
     def open(self, way: Way) -> Stretches:
         if way not in self.known:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from reports.engine.claims import Point, instant
 from reports.engine.intervals import ALWAYS, Stretches, snapped
-from reports.engine.lines import Lines
+from reports.engine.lines import Line
 from reports.engine.scopes import STOCKS
 
 Term = tuple[int, float]
@@ -19,14 +19,14 @@ Term = tuple[int, float]
 class Columns:
     """First every wanted moment is told, then `number` gives each its column."""
 
-    def __init__(self, lines: Lines, base: float) -> None:
+    def __init__(self, lines: Sequence[Line], base: float) -> None:
         self.lines, self.base = lines, base
-        self.is_stock = [line.family in STOCKS for line in lines.all]
-        self.is_free = [line.family in STOCKS or line.open == ALWAYS for line in lines.all]
+        self.is_stock = [line.family in STOCKS for line in lines]
+        self.is_free = [line.family in STOCKS or line.open == ALWAYS for line in lines]
         self.wanted: dict[int, set[Point]] = {}
         self.of: dict[int, dict[Point, int]] = {}
         self.instants: dict[int, list[float]] = {}
-        self.moved: list[dict[Point, Point | None]] = [{} for _ in lines.all]
+        self.moved: list[dict[Point, Point | None]] = [{} for _ in lines]
         self.signs: list[int] = []
 
     def want(self, line: int, point: Point) -> None:
@@ -46,7 +46,7 @@ class Columns:
             return None if point[1] == point[0] == self.base and not self.is_stock[line] else point
         moved = self.moved[line]
         if point not in moved:
-            moved[point] = self._moved(point, self.lines.all[line].open)
+            moved[point] = self._moved(point, self.lines[line].open)
         return moved[point]
 
     def _moved(self, point: Point, stretches: Stretches) -> Point | None:

@@ -7,16 +7,19 @@ constraints, found by a linear program (van der Loo and de Jonge, *Statistical D
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from corridors.domain.package import CountKey
-from reports.engine.case import Case
+from reports.engine.case import MANY, Case
 from reports.engine.sets import all_sets, sets_by_voice
 from reports.engine.worlds import World
 from reports.engine.worlds import closed_world as closed_world
 from reports.engine.worlds import open_world as open_world
 
-LISTED = 10
-"""The pairs that are named for one count left out, where more counts contradict it directly: those nearest in time."""
+LISTED, FEW = 10, 3
+"""The pairs that are named for one count left out, where more counts contradict it directly, and those in a large
+operation: the ones nearest in time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,15 @@ class _Found:
     def add(self, members: Sequence[int], gap: int) -> None:
         """The first of the members is the one that was left out."""
         together = frozenset(members)
+        if any(self.world.is_same_statement(one, other) for one, other in combinations(members, 2)):
+            return
         if together not in self.conflicts and together not in self.known:
             keys = tuple(sorted(self.world.claims[member].key for member in members))
             self.conflicts[together] = Conflict(keys, gap, self.world.claims[members[0]].key)
 
     def add_pairs(self, number: int, gaps: dict[int, int]) -> None:
-        for other in self.world.nearest(number, gaps)[:LISTED]:
+        most = LISTED if len(self.world.claims) <= MANY else FEW
+        for other in self.world.nearest(number, gaps, most):
             self.add((number, other), gaps[other])
 
 

@@ -35,6 +35,19 @@ def _conflict(
     return of_first + of_second
 
 
+def shrunk(given: int, candidates: Sequence[int], holds: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
+    """Some of few candidates that cannot hold together with `given`, each of them needed for that.
+
+    The deletion filter of Chinneck, *Feasibility and Infeasibility in Optimization*, 2008; one question a candidate.
+    """
+    needed = list(candidates)
+    for candidate in candidates:
+        rest = [other for other in needed if other != candidate]
+        if not holds([given, *rest]):
+            needed = rest
+    return tuple(needed)
+
+
 def minimal_conflicts(
     given: Sequence[int], candidates: Sequence[int], holds: Callable[[Sequence[int]], bool], most: int
 ) -> Iterator[tuple[int, ...]]:

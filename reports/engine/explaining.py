@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Group, PlaceKind
-from reports.engine.case import DAY, Case
+from reports.engine.case import DAY, MANY, Case
 from reports.engine.scopes import STOCKS, Family, Scope, scopes_of
 
 NEAR = 3 * DAY
 """How far apart in time a figure may be from the one that it explains."""
 
-MOST = 60
-"""The figures nearest in time that are looked at for one gap."""
+MOST, FEW = 60, 20
+"""The figures nearest in time that are looked at for one gap, and those in a large operation."""
 
 FAR = 2
 """A figure that is more than so many times the gap does not explain it: it would leave another one."""
@@ -58,8 +58,9 @@ def _near(case: Case, count: Count) -> list[Count]:
         return []
     start = reading.latest if reading.start is None else min(reading.start, reading.latest)
     moments, keys = case.once(_by_moment)
+    most = MOST if len(keys) <= MANY else FEW
     last = bisect_right(moments, reading.latest + NEAR)
-    first = max(bisect_left(moments, start - NEAR), last - MOST)
+    first = max(bisect_left(moments, start - NEAR), last - most)
     return [case.by_key[key] for key in keys[first:last]]
 
 

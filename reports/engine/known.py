@@ -5,34 +5,31 @@ than were asked about, and the dual ray of an impossible system fewer that are t
 Flexible MUS Enumeration", Constraints 21, 2016.
 """
 
-from collections.abc import Iterable
-
 
 class Known:
-    """Sets of claims, by number, that can all hold, and sets that cannot."""
+    """Sets of claims that can all hold, and sets that cannot; a set is a number, whose bit 2^n stands for claim n."""
 
     def __init__(self) -> None:
         self._possible: list[int] = []
         self._impossible: list[int] = []
 
-    def answer(self, claims: Iterable[int]) -> bool | None:
+    def answer(self, asked: int) -> bool | None:
         """Whether the claims can all hold; None where nothing known says so."""
-        asked = _bits(claims)
-        if any(asked & ~possible == 0 for possible in self._possible):
-            return True
-        if any(impossible & ~asked == 0 for impossible in self._impossible):
-            return False
+        for possible in self._possible:
+            if asked & ~possible == 0:
+                return True
+        for impossible in self._impossible:
+            if impossible & ~asked == 0:
+                return False
         return None
 
-    def add_possible(self, claims: Iterable[int]) -> None:
-        self._possible.append(_bits(claims))
+    def impossible_within(self, asked: int) -> int:
+        """The smallest known set of these claims that cannot hold; empty where none is known."""
+        found = [impossible for impossible in self._impossible if impossible & ~asked == 0]
+        return min(found, key=lambda bits: (bits.bit_count(), bits), default=0)
 
-    def add_impossible(self, claims: Iterable[int]) -> None:
-        self._impossible.append(_bits(claims))
+    def add_possible(self, claims: int) -> None:
+        self._possible.append(claims)
 
-
-def _bits(claims: Iterable[int]) -> int:
-    bits = 0
-    for claim in claims:
-        bits |= 1 << int(claim)
-    return bits
+    def add_impossible(self, claims: int) -> None:
+        self._impossible.append(claims)

@@ -53,6 +53,7 @@ class Lines:
         self.all: list[Line] = []
         self.index: dict[tuple[Family, Group, str], list[int]] = defaultdict(list)
         self.of_scope: dict[Scope, tuple[int, ...]] = {}
+        self.known_left: dict[tuple[str, Group], list[int] | None] = {}
         self.unbounded: set[tuple[Family, str]] = set()
         scopes = sorted({part.scope for claim in claims for part in (*claim.below, *claim.above)})
         self.groups: dict[Family, list[Group]] = {
@@ -181,6 +182,12 @@ class Lines:
 
         Who joined a convoy at a place left that place, so that they are among those who departed from it.
         """
+        key = (origin, group)
+        if key not in self.known_left:
+            self.known_left[key] = self._left_from(origin, group)
+        return self.known_left[key]
+
+    def _left_from(self, origin: str, group: Group) -> list[int] | None:
         mine = [place for place in self.places(Family.OUT) if self._owner(place) == origin]
         free = (place for family, place in self.unbounded if family is Family.OUT)
         if not mine or any(self._owner(place) == origin for place in free):

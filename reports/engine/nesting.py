@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from reports.engine.groups import PASSING, lies_in
 from reports.engine.intervals import ALWAYS, Stretches, union
-from reports.engine.lines import Line, Lines
+from reports.engine.lines import Line, Lines, Way
 from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
 
 
@@ -36,6 +36,10 @@ class Kind(Enum):
     """The second, a sealed place's stock, is of a moment before anyone left."""
 
 
+Cell = tuple[str, str, frozenset[Way]]
+"""A line whatever its group: a place, an origin, and ways."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`open` is when the second's people could move, `arriving` when the first's could, where that differs."""
@@ -51,12 +55,13 @@ class Nesting:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.known: dict[tuple[Scope, Scope], tuple[tuple[Condition, ...], ...]] = {}
+        self.known_cells: dict[Scope, dict[Cell, Stretches]] = {}
 
     def ways(self, few: Scope, many: Scope) -> tuple[tuple[Condition, ...], ...]:
         """Alternative sets of conditions; any one of them is enough. None at all: never."""
         pair = (few, many)
         if pair not in self.known:
-            self.known[pair] = tuple(tuple(sorted(way, key=repr)) for way in self._ways(few, many) if way)
+            self.known[pair] = tuple(tuple(way) for way in self._ways(few, many) if way)
         return self.known[pair]
 
     def _ways(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
@@ -84,16 +89,21 @@ class Nesting:
     def _of(self, scope: Scope) -> list[Line]:
         return [self.lines.all[number] for number in self.lines.of_scope[scope]]
 
+    def _cells(self, scope: Scope) -> dict[Cell, Stretches]:
+        """The cells of a scope, whatever the group, and when people could move in them."""
+        if scope not in self.known_cells:
+            lines = self._of(scope)
+            self.known_cells[scope] = {(line.place, line.origin, line.ways): line.open for line in lines}
+        return self.known_cells[scope]
+
     def _is_covered(self, few: Scope, many: Scope) -> bool:
         """Whether each cell of the first scope is one of the second's."""
-        cells = {(line.place, line.origin, line.ways) for line in self._of(many)}
-        return all((line.place, line.origin, line.ways) in cells for line in self._of(few))
+        return self._cells(few).keys() <= self._cells(many).keys()
 
     def _same_cells(self, few: Scope, many: Scope) -> set[Condition]:
-        cells = {(line.place, line.origin, line.ways) for line in self._of(many)}
+        cells = self._cells(many)
         return {
-            Condition(Kind.WITHIN if (line.place, line.origin, line.ways) in cells else Kind.NOBODY, line.open)
-            for line in self._of(few)
+            Condition(Kind.WITHIN if cell in cells else Kind.NOBODY, open_) for cell, open_ in self._cells(few).items()
         }
 
     def _sealed_between(self, place: str, many: Scope) -> bool:
@@ -132,5 +142,5 @@ class Nesting:
                 records = [self.lines.all[number] for number in left]
                 if not all(self._sealed_between(record.place, many) for record in records):
                     return
-                conditions.add(Condition(Kind.THERE_AT_START))
+                conditions |= {Condition(Kind.THERE_AT_START, record.open) for record in records}
         yield conditions

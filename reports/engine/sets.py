@@ -1,19 +1,16 @@
 """Sets of three and more counts that cannot all hold, with one that was left out.
 
 Where an operation has few counts, the sets are looked for in every direction, and the plainest are chosen. Where it has
-many, the claims that bind in the linear program are shrunk to one set, for each count that nothing contradicts
-directly.
+many, each count that nothing contradicts directly gets one, shrunk from those that the solver blames.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from corridors.domain.package import CountKey
-from reports.engine.explain import minimal_conflict, minimal_conflicts
+from reports.engine.case import MANY
+from reports.engine.explain import minimal_conflict, minimal_conflicts, shrunk
 from reports.engine.worlds import World
-
-MANY = 200
-"""From so many claims on, one set for a count must do."""
 
 SETS = 12
 """The sets of three and more that are named for one count left out, or for some together."""
@@ -28,12 +25,10 @@ PLAIN = 4
 def all_sets(world: World, kept: Sequence[int], rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
     """The smallest sets with claims left out, the keys of `rivals`, beside those that contradict one directly."""
     if len(world.claims) > MANY:
-        for number, partners in rivals.items():
-            if not partners:
-                yield from _binding(world, kept, number)
+        yield from _one_each(world, kept, [number for number, partners in rivals.items() if not partners])
         return
     for together in _apart_from_each_other(rivals):
-        others = [other for other in kept if not any(other in rivals[number] for number in together)]
+        others = [other for other in kept if not any(_is_settled(world, n, other, rivals[n]) for n in together)]
         for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS):
             everyone = (*together, *members)
             if len(together) == 1 or all(_holds_without(world, everyone, number) for number in together):
@@ -45,10 +40,9 @@ def sets_by_voice(
 ) -> Iterator[tuple[int, ...]]:
     """For each voice the smallest set with a claim left out that is made of its counts, as far as they suffice."""
     if len(world.claims) > MANY:
-        if not partners:
-            yield from _binding(world, kept, number)
+        yield from _one_each(world, kept, [] if partners else [number])
         return
-    others = [other for other in kept if other not in partners]
+    others = [other for other in kept if not _is_settled(world, number, other, partners)]
     found: set[tuple[int, ...]] = set()
     for voice in sorted({world.claims[other].reading.voice for other in others}):
         members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.holds)
@@ -62,13 +56,17 @@ def sets_by_voice(
         yield (number, *members)
 
 
-def _binding(world: World, kept: Sequence[int], number: int) -> Iterator[tuple[int, ...]]:
-    """The set of those claims that bind when the one left out is to hold beside all others."""
-    _, binding = world.model.least_change([*kept, number], [number])
-    candidates = sorted(binding - {number})
-    members = minimal_conflict([number], candidates, world.only([number, *candidates]).holds)
-    if members:
-        yield (number, *members)
+def _one_each(world: World, kept: Sequence[int], numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """For each claim one smallest set among those that are to blame where it is to hold beside all that are kept."""
+    for number in numbers:
+        candidates = sorted(world.model.impossible_within([*kept, number]) - {number})
+        if candidates:
+            yield (number, *shrunk(number, candidates, world.only([number, *candidates]).holds))
+
+
+def _is_settled(world: World, number: int, other: int, partners: Collection[int]) -> bool:
+    """Whether two claims need no set: they contradict each other directly, or relay one statement."""
+    return other in partners or world.is_same_statement(number, other)
 
 
 def _apart_from_each_other(rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:

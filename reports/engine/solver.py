@@ -4,6 +4,7 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import highspy
 import numpy as np
@@ -15,6 +16,7 @@ from reports.engine.nesting import Condition, Kind, Nesting
 from reports.engine.scopes import Scope
 from reports.engine.system import System, Term
 
+Array = np.ndarray[Any, np.dtype[Any]]
 TOLERANCE = 1e-6
 INFINITY = highspy.kHighsInf
 
@@ -31,7 +33,8 @@ class Model:
         self.high = np.array([row.high for row in system.rows], dtype=np.float64)
         self.claims = np.array([row.claim for row in system.rows], dtype=np.int64)
         self.last_claim = last_claim
-        self.free = system.width + np.arange(2 * self.rows, dtype=np.int32)
+        self.limits, self.costs = np.full(self.rows, INFINITY), np.zeros(self.rows)
+        self.kept = np.ones(self.rows, dtype=bool)
         self.known = Known()
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
@@ -73,12 +76,16 @@ class Model:
         program.a_matrix_.value_ = np.concatenate([system.values, np.array(values, dtype=np.float64)])
         return program
 
-    def adjustments(self, costs: Sequence[float], claims: Collection[int]) -> dict[int, float]:
-        """The cheapest change that makes `claims` hold: people by claim, for the claims that must change.
+    def adjustments(
+        self, costs: Sequence[float], claims: Collection[int], movable: Collection[int] | None = None
+    ) -> dict[int, float]:
+        """The cheapest change that makes some claims hold, of the movable ones alone: people by claim, for those that
+        must change.
 
         `costs` is the price of one person for each claim.
         """
-        self._allow(np.full(self.rows, INFINITY), np.asarray(costs)[self.claims])
+        moved = np.ones(self.rows, dtype=bool) if movable is None else self._of(movable)
+        self._allow(np.where(moved, INFINITY, 0.0), np.asarray(costs)[self.claims])
         self._keep(self._of(claims))
         self._run()
         changed = np.array(self.highs.getSolution().col_value)[self.system.width :]
@@ -91,20 +98,29 @@ class Model:
 
     def holds(self, claims: Collection[int], stretched: Mapping[int, float] | None = None) -> bool:
         """Whether these claims can all hold, the others left out, or changed by so many people where stretched."""
+        chosen = self._chosen(claims)
         if stretched:
-            return self._solves(claims, stretched)
-        answer = self.known.answer(claims)
+            return self._solves(chosen, stretched)
+        asked = _as_bits(chosen)
+        answer = self.known.answer(asked)
         if answer is None:
-            answer = self._solves(claims, {})
+            answer = self._solves(chosen, {})
             if answer:
-                self.known.add_possible({*claims, *self._also_holding()})
+                self.known.add_possible(asked | self._also_holding())
             else:
-                self.known.add_impossible(self._to_blame(claims))
+                self.known.add_impossible(self._to_blame(asked))
         return answer
 
-    def _solves(self, claims: Collection[int], stretched: Mapping[int, float]) -> bool:
+    def impossible_within(self, claims: Collection[int]) -> frozenset[int]:
+        """A few of the claims that cannot all hold; none where all can."""
+        if self.holds(claims):
+            return frozenset()
+        bits = self.known.impossible_within(_as_bits(self._chosen(claims)))
+        return frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
+
+    def _solves(self, chosen: Array, stretched: Mapping[int, float]) -> bool:
         limits = np.zeros(self.rows)
-        kept = self._of(claims)
+        kept = chosen[self.claims]
         if stretched:
             by_claim = np.zeros(self.last_claim + 1)
             by_claim[list(stretched)] = list(stretched.values())
@@ -115,19 +131,24 @@ class Model:
         self._run()
         return self._is_solved()
 
-    def _also_holding(self) -> set[int]:
+    def _also_holding(self) -> int:
         """All claims that the last solution happens to satisfy."""
         sums = np.array(self.highs.getSolution().row_value)[self.first_row :]
         broken = (sums < self.low - TOLERANCE / 10) | (sums > self.high + TOLERANCE / 10)
-        return set(self.claims.tolist()).difference(self.claims[broken].tolist())
+        holding = np.zeros(self.last_claim + 1, dtype=bool)
+        holding[self.claims] = True
+        holding[self.claims[broken]] = False
+        return _as_bits(holding)
 
-    def _to_blame(self, claims: Collection[int]) -> Collection[int]:
-        """The claims that a dual ray shows to be impossible together; all of `claims` where there is none."""
+    def _to_blame(self, asked: int) -> int:
+        """The claims that a dual ray shows to be impossible together; all that were asked where there is none."""
         _status, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
         if not has_ray:
-            return claims
-        blamed = set(self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000].tolist())
-        return blamed if blamed.issubset(claims) else claims
+            return asked
+        blamed = np.zeros(self.last_claim + 1, dtype=bool)
+        blamed[self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000]] = True
+        bits = _as_bits(blamed)
+        return bits if bits & ~asked == 0 else asked
 
     def least_change(self, claims: Collection[int], movable: Collection[int]) -> tuple[float, frozenset[int]]:
         """How many people at least must be added or taken, in `movable` claims alone, for `claims` to hold.
@@ -160,21 +181,32 @@ class Model:
         duals = np.array(self.highs.getSolution().row_dual)[self.first_row :]
         return frozenset(int(claim) for claim in self.claims[np.abs(duals) > TOLERANCE])
 
-    def _of(self, claims: Collection[int]) -> "np.ndarray":
+    def _of(self, claims: Collection[int]) -> Array:
+        return self._chosen(claims)[self.claims]
+
+    def _chosen(self, claims: Collection[int]) -> Array:
         chosen = np.zeros(self.last_claim + 1, dtype=bool)
         chosen[list(claims)] = True
-        return chosen[self.claims]
+        return chosen
 
-    def _allow(self, limits: "np.ndarray", costs: "np.ndarray") -> None:
-        count = 2 * self.rows
-        self.highs.changeColsBounds(count, self.free, np.zeros(count), np.repeat(limits, 2))
-        self.highs.changeColsCost(count, self.free, np.repeat(costs, 2))
+    def _allow(self, limits: Array, costs: Array) -> None:
+        """Says how far, and at what price a person, each row's two free columns may go."""
+        changed = np.flatnonzero((limits != self.limits) | (costs != self.costs))
+        if len(changed):
+            self.limits[changed], self.costs[changed] = limits[changed], costs[changed]
+            columns = (self.system.width + 2 * changed[:, None] + (0, 1)).ravel().astype(np.int32)
+            self.highs.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.repeat(limits[changed], 2))
+            self.highs.changeColsCost(len(columns), columns, np.repeat(costs[changed], 2))
 
-    def _keep(self, kept: "np.ndarray") -> None:
-        rows = self.first_row + np.arange(self.rows, dtype=np.int32)
-        low = np.where(kept, self.low, -INFINITY)
-        high = np.where(kept, self.high, INFINITY)
-        self.highs.changeRowsBounds(self.rows, rows, low, high)  # type: ignore[attr-defined]
+    def _keep(self, kept: Array) -> None:
+        """Says which rows are to hold."""
+        changed = np.flatnonzero(kept != self.kept)
+        if len(changed):
+            self.kept[changed] = kept[changed]
+            low = np.where(kept[changed], self.low[changed], -INFINITY)
+            high = np.where(kept[changed], self.high[changed], INFINITY)
+            rows = (self.first_row + changed).astype(np.int32)
+            self.highs.changeRowsBounds(len(rows), rows, low, high)  # type: ignore[attr-defined]
 
     def _run(self) -> None:
         self.highs.run()
@@ -183,11 +215,16 @@ class Model:
         return self.highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
 
 
+def _as_bits(chosen: Array) -> int:
+    return int.from_bytes(np.packbits(chosen, bitorder="little").tobytes(), "little")
+
+
 class Comparisons:
     """Both limits of all claims as arrays, by scope: with which others can one claim not be true?"""
 
     def __init__(self, claims: Sequence[Claim], nesting: Nesting, base: float) -> None:
         self.claims, self.nesting, self.base = claims, nesting, base
+        self.known: dict[int, dict[int, int]] = {}
         self.low: dict[Scope, _Side] = {}
         self.high: dict[Scope, _Side] = {}
         for number, claim in enumerate(claims):
@@ -198,6 +235,8 @@ class Comparisons:
 
     def apart(self, number: int) -> dict[int, int]:
         """The claims that cannot be true together with one claim, and how many people they are apart."""
+        if number in self.known:
+            return self.known[number]
         claim = self.claims[number]
         gaps: dict[int, int] = {}
         for part in claim.below:
@@ -209,6 +248,7 @@ class Comparisons:
             for scope, side in self.low.items():
                 self._compare(side, mine, self.nesting.ways(scope, part.scope), gaps)
         gaps.pop(number, None)
+        self.known[number] = gaps
         return gaps
 
     def _compare(self, few: "_Side", many: "_Side", ways: Iterable[Sequence[Condition]], gaps: dict[int, int]) -> None:
@@ -242,13 +282,13 @@ class _Side:
         self.times["tag"].append(part.span.end.tag)
         return self
 
-    def people(self) -> "np.ndarray":
+    def people(self) -> Array:
         key = ("people", ())
         if key not in self.arrays:
             self.arrays[key] = np.array(self.limits)
         return self.arrays[key]
 
-    def at(self, name: str, *when: Stretches) -> "np.ndarray":
+    def at(self, name: str, *when: Stretches) -> Array:
         """The starts, or the ends, moved back to when people could last move, in each of some ways in turn."""
         key = (name, tuple(stretches for stretches in when if stretches != ALWAYS))
         if key not in self.arrays:
@@ -259,13 +299,13 @@ class _Side:
         return self.arrays[key]
 
 
-def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> "np.ndarray":
+def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
     """Where the spans of the first side lie to those of the second as a condition asks; one may be a single limit."""
     when = condition.open
     match condition.kind:
         case Kind.WITHIN:
             nobody = few.at("start", when) == few.at("last", when)
-            ends_by = (few.at("last", when) <= many.at("first", when)) | _same_end(few, many, when)
+            ends_by = (few.at("last", when) <= many.at("first", when)) | _same_end(few, many, (when,), (when,))
             return nobody | ((many.at("start", when) <= few.at("start", when)) & ends_by)
         case Kind.NOBODY:
             return few.at("start", when) == few.at("last", when)
@@ -273,7 +313,7 @@ def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> "np.nd
             return (few.at("last", condition.arriving, when) <= base) & (few.at("start") >= base)
         case Kind.BY_THEN:
             since = (many.at("start", when) <= base) & (few.at("start") >= base)
-            same = _same_end(few, many, condition.arriving, when) & (condition.arriving == when)
+            same = _same_end(few, many, (condition.arriving, when), (when,))
             return since & ((few.at("last", condition.arriving, when) <= many.at("first", when)) | same)
         case Kind.SAME:
             return _same_end(few, many)
@@ -281,12 +321,14 @@ def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> "np.nd
             return many.at("last") <= few.at("first")
         case Kind.LEFT_SINCE:
             return many.at("last", when) <= few.at("start", when)
-    return (many.at("last") <= base) & (few.at("start") >= base)
+    return (many.at("last", when) <= base) & (few.at("start") >= base)
 
 
-def _same_end(few: _Side, many: _Side, *when: Stretches) -> "np.ndarray":
-    same = (few.at("first", *when) == many.at("first", *when)) & (few.at("last", *when) == many.at("last", *when))
-    return same & (few.at("tag") == many.at("tag"))
+def _same_end(few: _Side, many: _Side, of_few: Sequence[Stretches] = (), of_many: Sequence[Stretches] = ()) -> Array:
+    """Where both sides end at one moment, each moved back to when people could last move."""
+    firsts = few.at("first", *of_few) == many.at("first", *of_many)
+    lasts = few.at("last", *of_few) == many.at("last", *of_many)
+    return firsts & lasts & (few.at("tag") == many.at("tag"))
 
 
 def _moved(moment: float, when: Stretches) -> float:

@@ -5,15 +5,16 @@ voices.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
+from reports.engine.case import MANY
 from reports.engine.claims import Claim
 from reports.engine.solver import Comparisons, Model
 from reports.engine.weights import costs_of
 
+TRIED = 40
+"""In a large operation, of the claims left out at last so many are tried one by one, those that change least first."""
+
 ROUNDS = 12
 """Improving stops after so many exchanges: by then what is left is a matter of taste."""
-
-MANY = 200
-"""From so many claims on the cheapest change stands: exchanges would cost more than they tell."""
 
 
 class Split:
@@ -32,13 +33,16 @@ class Split:
         people = model.adjustments(costs, asked)
         self.change = {number: people[number] * costs[number] for number in people}
         self.kept = {number for number in asked if number not in people}
-        self.excluded = self._readmit(people)
-        if len(asked) < MANY:
+        if len(claims) <= MANY:
+            self.excluded = self._readmit(people)
             self._improve()
-        self.excluded -= self._fitting(self.kept, self.excluded)
+        else:
+            self.excluded = self._readmit_together(people, costs)
+        fitting = self._cheapest_first(self.excluded)
+        self.excluded -= self._fitting(self.kept, fitting if len(claims) <= MANY else fitting[:TRIED])
 
     def _cheapest_first(self, numbers: Collection[int]) -> list[int]:
-        return sorted(numbers, key=lambda number: (self.change.get(number, 0.0), self.claims[number].key))
+        return sorted(numbers, key=lambda number: (self.change.get(number, 0.0), number))
 
     def _readmit(self, people: Mapping[int, float]) -> set[int]:
         """Takes back every changed claim that holds unchanged beside the others, those still changed only stretched so
@@ -53,6 +57,13 @@ class Split:
                 self.kept.add(number)
                 stretched = rest
         return set(stretched)
+
+    def _readmit_together(self, people: Collection[int], costs: Sequence[float]) -> set[int]:
+        """Takes back all changed claims that need no change once those that a kept one contradicts are left out."""
+        hopeful = [number for number in people if self.kept.isdisjoint(self.comparisons.apart(number))]
+        changed = self.model.adjustments(costs, [*self.kept, *hopeful], hopeful)
+        self.kept.update(set(hopeful).difference(changed))
+        return set(people) - self.kept
 
     def _fitting(self, kept: set[int], excluded: Collection[int]) -> set[int]:
         """Those of the excluded that fit beside the kept, which they join."""

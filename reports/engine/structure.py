@@ -86,7 +86,7 @@ class Structure:
                         arrived = self.lines.select(family, group, [place], origin)
                         left = self.lines.left_from(origin, group) if arrived else None
                         if left:
-                            yield from self._at_most_by_then(arrived, left)
+                            yield from self.at_most_by_then(arrived, left)
 
     def _lie_within(self) -> Iterator[Sequence[Term]]:
         """Who reached a place reached the area around it."""
@@ -102,9 +102,9 @@ class Structure:
         for number in self.lines.select(family, group, [area]):
             around = self.lines.all[number]
             inside = self.lines.select(family, group, [place], around.origin)
-            yield from self._at_most_by_then([n for n in inside if self.lines.all[n].ways <= around.ways], [number])
+            yield from self.at_most_by_then([n for n in inside if self.lines.all[n].ways <= around.ways], [number])
 
-    def _at_most_by_then(self, few: Sequence[int], many: Sequence[int]) -> Iterator[Sequence[Term]]:
+    def at_most_by_then(self, few: Sequence[int], many: Sequence[int]) -> Iterator[Sequence[Term]]:
         """At each moment since the start the first lines together are at most the second ones."""
         for point in self.columns.points(*few):
             if point.last <= self.columns.base:

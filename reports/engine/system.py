@@ -10,6 +10,7 @@ from reports.engine.columns import Columns, Term, merged
 from reports.engine.lines import Lines
 from reports.engine.scopes import STOCKS
 from reports.engine.structure import Structure
+from reports.engine.wide import WideLines
 
 __all__ = ["Builder", "CountRow", "System", "Term"]
 
@@ -50,9 +51,12 @@ class System:
 class Builder:
     """Builds the system of some claims over lines. `base` is the moment at which nobody had moved yet."""
 
-    def __init__(self, lines: Lines, claims: Sequence[Claim], base: float) -> None:
+    def __init__(self, lines: Lines, claims: Sequence[Claim], base: float, *, wide: bool = False) -> None:
+        """`wide` gives the scopes of most cells a line of their own, where the columns would be too many."""
         self.lines, self.claims = lines, claims
-        self.columns = Columns(lines, base)
+        self.wide = WideLines(lines, claims) if wide else None
+        self.of_scope = self.wide.of_scope if self.wide else lines.of_scope
+        self.columns = Columns(self.wide.all if self.wide else lines.all, base)
 
     def build(self, only: Iterable[int] | None = None) -> System:
         """The system of all claims, or of those with some numbers."""
@@ -66,6 +70,10 @@ class Builder:
         self.columns.number()
         system = System(signs=self.columns.signs)
         system.hold(structure.rows())
+        if self.wide:
+            system.hold(self.wide.rows(self.columns))
+            for few, many in self.wide.chains():
+                system.hold(structure.at_most_by_then(few, many))
         for number, claim in chosen:
             self._add(system.rows, number, claim)
         return system
@@ -83,7 +91,7 @@ class Builder:
     def _want(self, part: Part) -> None:
         scope, (start, end) = part
         since = None if scope.family in STOCKS else instant(start)
-        for line in self.lines.of_scope[scope]:
+        for line in self.of_scope[scope]:
             if since is not None:
                 self.columns.want(line, since)
             self.columns.want(line, end)
@@ -102,7 +110,7 @@ class Builder:
         terms: list[Term] = []
         is_flow = scope.family not in STOCKS
         since = instant(start)
-        for line in self.lines.of_scope[scope]:
+        for line in self.of_scope[scope]:
             terms += self.columns.terms(line, end, 1.0)
             if is_flow:
                 terms += self.columns.terms(line, since, -1.0)

@@ -1,10 +1,11 @@
 """A case under one set of assumptions: its claims, the system that they make, and what can be asked of it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from heapq import nsmallest
 from math import ceil
 
 from corridors.domain.package import CountKey
-from reports.engine.case import Case
+from reports.engine.case import MANY, Case
 from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
 from reports.engine.lines import Lines, OpenWorld
@@ -22,7 +23,7 @@ class World:
         self.case = case
         self.claims: Sequence[Claim] = claims_of(case, closed=closed)
         self.lines = Lines(case, self.claims, ClosedWorld(case, self.claims) if closed else OpenWorld(case.package))
-        self.builder = Builder(self.lines, self.claims, case.starts_at)
+        self.builder = Builder(self.lines, self.claims, case.starts_at, wide=len(self.claims) > MANY)
         self.model = Model(self.builder.build(), len(self.claims) - 1)
         self.comparisons = Comparisons(self.claims, Nesting(self.lines), case.starts_at)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
@@ -30,19 +31,23 @@ class World:
     def split(self, left_out: Collection[int] = ()) -> tuple[list[int], list[int]]:
         """The claims that can all hold, and those left out for it; `left_out` are in neither."""
         asked = [number for number in range(len(self.claims)) if number not in left_out]
-        weights = weights_of(self.case, self.claims)
-        split = Split(self.claims, self.model, self.comparisons, weights, asked)
+        split = Split(self.claims, self.model, self.comparisons, self.case.once(_weights), asked)
         return sorted(split.kept), sorted(split.excluded)
 
     def directly(self, number: int) -> dict[int, int]:
         """The claims that cannot be true together with one claim, and how many people they are apart."""
         found = sorted(self.comparisons.apart(number).items())
-        return {other: gap for other, gap in found if not self._is_same_statement(number, other)}
+        return {other: gap for other, gap in found if not self.is_same_statement(number, other)}
 
-    def nearest(self, number: int, others: Collection[int]) -> list[int]:
-        """Other claims by how far they are from one in time."""
-        moment = _moment(self.claims[number])
-        return sorted(others, key=lambda other: (abs(_moment(self.claims[other]) - moment), self.claims[other].key))
+    def nearest(self, number: int, others: Collection[int], most: int) -> list[int]:
+        """The other claims that are nearest to one in time; claims are numbered in the order of their keys."""
+        moment = self.moment(number)
+        return nsmallest(most, others, key=lambda other: (abs(self.moment(other) - moment), other))
+
+    def moment(self, number: int) -> float:
+        """When a claim's period ends, or when it was reported where it does not say."""
+        reading = self.claims[number].reading
+        return reading.latest if reading.latest is not None else reading.reported or 0.0
 
     def keys(self, numbers: Iterable[int]) -> frozenset[CountKey]:
         return frozenset(self.claims[number].key for number in numbers)
@@ -57,16 +62,12 @@ class World:
         builder = Builder(self.lines, self.claims, self.case.starts_at)
         return Model(builder.build(sorted(numbers)), len(self.claims) - 1)
 
-    def _is_same_statement(self, one: int, other: int) -> bool:
+    def is_same_statement(self, one: int, other: int) -> bool:
+        """Whether two claims relay one statement, in whatever versions: that is no quarrel of two sources."""
         mine, yours = self.claims[one].reading, self.claims[other].reading
         if not mine.count.statement:
             return False
         return (mine.voice, mine.count.statement) == (yours.voice, yours.count.statement)
-
-
-def _moment(claim: Claim) -> float:
-    reading = claim.reading
-    return reading.latest if reading.latest is not None else reading.reported or 0.0
 
 
 def open_world(case: Case) -> World:
@@ -75,3 +76,8 @@ def open_world(case: Case) -> World:
 
 def closed_world(case: Case) -> World:
     return World(case, closed=True)
+
+
+def _weights(case: Case) -> list[float]:
+    """The weights of the claims, which are the same ones, in the same order, in both worlds."""
+    return weights_of(case, case.once(open_world).claims)

@@ -1,5 +1,6 @@
 """The sets that a run names: each cannot be true, each could without any one member, and no pair is overlooked."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,7 +10,7 @@ from corridors.domain.package import Package
 from reports.engine.case import Case
 from reports.engine.disputes import closed_disputes, closed_world, open_disputes, open_world
 from tests.reports.engine.histories import quarrels
-from tests.reports.engine.notation import case
+from tests.reports.engine.notation import case, package
 
 MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 WORLDS = pytest.mark.parametrize(
@@ -58,6 +59,25 @@ def test_every_count_left_out_is_in_a_set(of: Package) -> None:
     assert found.excluded <= named
 
 
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(of=quarrels(7))
+def test_setting_a_count_aside_never_opens_a_contradiction(of: Package) -> None:
+    before = {frozenset(conflict.keys) for conflict in open_disputes(Case(of)).conflicts}
+    for count in of.counts:
+        after = open_disputes(Case(of, set_aside=[count.key])).conflicts
+        assert {frozenset(conflict.keys) for conflict in after} <= before
+
+
+@MANY
+@given(of=quarrels(), more=quarrels(4))
+def test_another_count_never_removes_a_contradiction_of_two(of: Package, more: Package) -> None:
+    """Unless it corrects or revises one of them: it comes from another source here."""
+    others = [replace(count, source="tass", external_id=f"more-{count.external_id}") for count in more.counts]
+    before = {frozenset(conflict.keys) for conflict in open_disputes(Case(of)).conflicts if len(conflict.keys) == 2}
+    after = open_disputes(Case(replace(of, counts=(*of.counts, *others)))).conflicts
+    assert before <= {frozenset(conflict.keys) for conflict in after}
+
+
 def test_one_figure_against_two_that_agree_is_the_one_left_out() -> None:
     found = open_disputes(
         case(
@@ -69,3 +89,42 @@ def test_one_figure_against_two_that_agree_is_the_one_left_out() -> None:
         )
     )
     assert found.excluded == {("ministry", "3")}
+
+
+def test_the_outlier_is_named_only_where_one_voice_stands_against_two():
+    alone = """
+        un        3 May  arrived haven  127
+        ministry  3 May  arrived haven  156
+    """
+    (conflict,) = open_disputes(case(alone)).conflicts
+    assert conflict.outlier is None
+    joined = open_disputes(case(alone + "        icrc  3 May  arrived haven  127")).conflicts
+    assert {conflict.outlier for conflict in joined} == {("ministry", "2")}
+
+
+def test_an_echo_of_one_number_weighs_no_more_than_the_number():
+    """The ministry's 156, passed on by two papers, is one root against the two of the UN and the Red Cross."""
+    found = open_disputes(
+        case(
+            """
+            source    daily   media
+            source    herald  media
+            ministry  3 May  arrived haven  156
+            daily     3 May  arrived haven  156
+            herald    3 May  arrived haven  156
+            un        3 May  arrived haven  128-130
+            icrc      3 May  arrived haven  127-131
+            """
+        )
+    )
+    assert found.excluded == {("ministry", "1"), ("daily", "2"), ("herald", "3")}
+
+
+def test_a_grade_weighs_a_source():
+    text = """
+        un        3 May  arrived haven  127
+        ministry  3 May  arrived haven  156
+    """
+    for doubted in ("un", "ministry"):
+        graded = Case(package(text), grades={doubted: "E5"})
+        assert {source for source, _ in open_disputes(graded).excluded} == {doubted}

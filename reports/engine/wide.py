@@ -1,0 +1,156 @@
+"""Scopes of so many cells that a column for each at each moment would be too dear: they get a line of their own.
+
+Such a line is tied to what it contains, and to what contains it, at the moments of its own counts only. Whatever the
+whole system allows this one allows too, so that what it makes impossible is impossible; a set that hangs together by
+cells at other moments may be missed. Only large operations have any.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from reports.engine.claims import Claim, Span, instant
+from reports.engine.columns import Columns, Term
+from reports.engine.groups import lies_in
+from reports.engine.intervals import union
+from reports.engine.lines import Line, Lines
+from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
+
+COLUMNS = 1_500
+"""About as many columns as scopes of several cells may take together."""
+
+
+class WideLines:
+    """The lines of a case with one more for each wide scope, in place of the cells that it sums."""
+
+    def __init__(self, lines: Lines, claims: Sequence[Claim]) -> None:
+        self.lines = lines
+        self.all = list(lines.all)
+        self.of_scope = dict(lines.of_scope)
+        self.cells: dict[int, frozenset[int]] = {}
+        self.spans: dict[int, set[Span]] = {}
+        wide: dict[Scope, int] = {}
+        by_cells: dict[tuple[int, ...], int] = {}
+        for scope in _wide(lines, claims):
+            cells = lines.of_scope[scope]
+            number = by_cells.setdefault(cells, len(self.all))
+            if number == len(self.all):
+                open_ = union(stretch for cell in cells for stretch in lines.all[cell].open)
+                ways = frozenset({("", str(number))})
+                self.all.append(Line(scope.family, "", scope.origin, ways, scope.group, open_))
+                self.cells[number] = frozenset(cells)
+            wide[scope] = number
+            self.of_scope[scope] = (number,)
+        for claim in claims:
+            for part in (*claim.below, *claim.above):
+                if part.scope in wide:
+                    self.spans.setdefault(wide[part.scope], set()).add(part.span)
+
+    def rows(self, columns: Columns) -> Iterator[Sequence[Term]]:
+        for number, cells in self.cells.items():
+            for parts in self._parts(number, cells):
+                rest = sorted(cells.difference(parts, *(self.cells.get(part, ()) for part in parts)))
+                for span in sorted(self.spans[number] | {Span(columns.base, end) for _, end in self.spans[number]}):
+                    yield from _at_least(columns, number, parts, span)
+                for span in sorted(self.spans[number]):
+                    yield from _at_most(columns, number, [*parts, *rest], span)
+
+    def chains(self) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Lines that at each moment are together at most others: arrivals, and those who had left by then."""
+        for number, cells in self.cells.items():
+            line = self.all[number]
+            if line.family is Family.OUT:
+                yield from self._arrivals(number, cells)
+            elif line.family in ON_THE_WAY:
+                left = self._left(cells)
+                if left is not None:
+                    yield [number], sorted(left)
+                    yield from (([number], [other]) for other in self._of(Family.OUT) if left <= self.cells[other])
+                yield from self._around(number, cells)
+
+    def _parts(self, number: int, cells: frozenset[int]) -> list[list[int]]:
+        """Lines without a cell in common that lie in a wide one: its cells, and the wide ones in it."""
+        found = [sorted(cells)]
+        inside = [o for o, others in self.cells.items() if o != number and others < cells]
+        while inside:
+            chosen: list[int] = []
+            taken: set[int] = set()
+            for other in sorted(inside, key=lambda other: (-len(self.cells[other]), other)):
+                if taken.isdisjoint(self.cells[other]):
+                    chosen.append(other)
+                    taken |= self.cells[other]
+            found.append(chosen)
+            inside = [other for other in inside if other not in chosen]
+        return found
+
+    def _of(self, family: Family) -> list[int]:
+        return [number for number in self.cells if self.all[number].family is family]
+
+    def _left(self, cells: Iterable[int]) -> frozenset[int] | None:
+        """Everyone who left the origins of some cells; None where one has no origin, or not all of it is counted."""
+        found: set[int] = set()
+        for cell in cells:
+            line = self.all[cell]
+            left = self.lines.left_from(line.origin, line.group) if line.origin else None
+            if left is None:
+                return None
+            found.update(left)
+        return frozenset(found)
+
+    def _arrivals(self, number: int, cells: frozenset[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        for family in sorted(ON_THE_WAY):
+            for place in self.lines.places(family):
+                for group in self.lines.groups[family]:
+                    if lies_in(group, self.all[number].group):
+                        lines = self.lines.select(family, group, [place])
+                        few = [line for line in lines if (left := self._left([line])) is not None and left <= cells]
+                        if few:
+                            yield few, [number]
+
+    def _around(self, number: int, cells: frozenset[int]) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Who reached a place in the area that a wide line is about."""
+        first = self.all[min(cells)]
+        ways = {(self.all[cell].origin, way) for cell in cells for way in self.all[cell].ways}
+        for place in self.lines.places(first.family):
+            if place != first.place and self.lines.package.within(place, first.place):
+                lines = self.lines.select(first.family, first.group, [place])
+                few = [n for n in lines if {(self.all[n].origin, way) for way in self.all[n].ways} <= ways]
+                if few:
+                    yield few, [number]
+
+
+def _wide(lines: Lines, claims: Sequence[Claim]) -> list[Scope]:
+    """The scopes of most cells, as many as are needed to keep the others' columns few."""
+    parts = [part for claim in claims for part in (*claim.below, *claim.above) if part.scope.family not in STOCKS]
+    told = Counter(part.scope for part in {*parts})
+    cost = {scope: 2 * times * len(lines.of_scope[scope]) for scope, times in told.items()}
+    total = sum(cost.values())
+    found = []
+    for scope in sorted(cost, key=lambda scope: (-len(lines.of_scope[scope]), scope)):
+        if total <= COLUMNS or len(lines.of_scope[scope]) < 2:
+            break
+        found.append(scope)
+        total -= cost[scope]
+    return found
+
+
+def _at_least(columns: Columns, number: int, parts: Iterable[int], span: Span) -> Iterator[Sequence[Term]]:
+    """A wide line grows by at least what the parts surely grow in the same time."""
+    start, end = instant(span.start), span.end
+    terms: list[Term] = []
+    for part in parts:
+        since, until = columns.later(part, start, 1.0), list(columns.earlier(part, end, -1.0))
+        if since is not None and until and (not since or since[0][0] < until[0][0]):
+            terms += [*since, *until]
+    if terms:
+        yield [*columns.terms(number, end, 1.0), *columns.terms(number, start, -1.0), *terms]
+
+
+def _at_most(columns: Columns, number: int, parts: Sequence[int], span: Span) -> Iterator[Sequence[Term]]:
+    """A wide line grows by no more than all that its parts can have grown, where they have limits."""
+    start, end = instant(span.start), span.end
+    moving = [part for part in parts if columns.at(part, start) != columns.at(part, end)]
+    until = [columns.later(part, end, 1.0) for part in moving]
+    if all(found is not None for found in until):
+        since = (term for part in moving for term in columns.earlier(part, start, -1.0))
+        grown = (term for found in until for term in found or ())
+        yield [*grown, *since, *columns.terms(number, end, -1.0), *columns.terms(number, start, 1.0)]

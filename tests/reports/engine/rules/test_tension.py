@@ -1,0 +1,106 @@
+from reports.engine.findings import FindingClass
+from reports.engine.rules.tension import find
+from tests.reports.engine.notation import case, ids
+
+SIEGE = """
+    operation  29 Apr - 8 May
+    place      plant  in=town sealed
+    corridor   road   town to haven
+    corridor   track  town to camp
+"""
+
+
+def found(counts: str) -> list[tuple[list[str], int]]:
+    findings = list(find(case(SIEGE + counts)))
+    assert all(finding.class_ is FindingClass.TENSION for finding in findings)
+    return sorted((named, finding.gap) for named, finding in zip(ids(findings), findings, strict=True))
+
+
+def test_totals_of_one_day_are_of_one_hour():
+    assert found("""
+        un    to 3 May  departed plant  101  so_far
+        icrc  to 3 May  departed plant  156  so_far
+    """) == [(["1", "2"], 55)]
+
+
+def test_stocks_of_one_day_are_of_one_hour():
+    assert found("""
+        mayor    1 May  remaining town  131
+        witness  1 May  remaining town  372
+    """) == [(["1", "2"], 241)]
+
+
+def test_evacuated_from_a_place_are_those_who_left_it():
+    assert found("""
+        ministry  8 May  departed town   694
+        paper     8 May  evacuated town  about 600
+    """) == [(["2", "1"], 34)]
+
+
+def test_figures_of_parts_do_not_add_up_to_the_total_and_nobody_tells_of_the_days_between():
+    assert found("""
+        un         30 Apr - 1 May  departed plant  101
+        icrc       3 May - 5 May   departed plant  51
+        president  to 5 May        departed plant  more than 300  period_start=2022-04-30
+    """) == [(["2", "1", "3"], 149)]
+
+
+def test_a_total_of_which_the_parts_cover_less_than_half_may_hold_more():
+    assert (
+        found("""
+        un         30 Apr    departed plant  101
+        president  to 5 May  departed plant  more than 300  period_start=2022-04-30
+    """)
+        == []
+    )
+
+
+def test_who_names_no_corridor_means_those_that_others_name():
+    assert found("""
+        un         30 Apr - 5 May  departed plant  182            corridor=road
+        president  30 Apr - 5 May  departed plant  more than 300
+    """) == [(["1", "2"], 119)]
+
+
+def test_another_corridor_that_somebody_names_reconciles_them():
+    assert (
+        found("""
+        un         30 Apr - 5 May  departed plant  182            corridor=road
+        icrc       30 Apr - 5 May  departed plant  122            corridor=track
+        president  30 Apr - 5 May  departed plant  more than 300
+    """)
+        == []
+    )
+
+
+def test_two_movements_of_one_day_are_two():
+    assert (
+        found("""
+        movement  first   3 May - 3 May  corridors=road
+        movement  second  3 May - 3 May  corridors=track
+        un        3 May  departed town  102  movement=first
+        icrc      3 May  departed town  131  movement=second
+        ministry  3 May  departed town  233
+    """)
+        == []
+    )
+
+
+def test_a_contradiction_is_no_tension():
+    assert (
+        found("""
+        un        3 May  arrived haven  127
+        ministry  3 May  arrived haven  156
+    """)
+        == []
+    )
+
+
+def test_two_relays_of_one_statement_are_not_two_figures():
+    assert (
+        found("""
+        office via agency  to 5 May  departed plant  102  so_far statement=post
+        office via paper   to 5 May  departed plant  131  so_far statement=post
+    """)
+        == []
+    )

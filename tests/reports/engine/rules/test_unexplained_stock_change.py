@@ -1,0 +1,95 @@
+from reports.engine.findings import FindingClass
+from reports.engine.rules.unexplained_stock_change import find
+from tests.reports.engine.notation import case, ids
+
+SIEGE = """
+    operation  29 Apr - 12 May
+    place      plant  in=town sealed
+    corridor   road   town to haven
+"""
+
+
+def test_a_plant_empties_by_more_than_anyone_saw_come_out():
+    (finding,) = find(
+        case(
+            SIEGE
+            + """
+        mayor     3 May           remaining plant  more than 200
+        icrc      5 May - 8 May   departed plant   51
+        minister  9 May           remaining plant  fewer than 2
+        """
+        )
+    )
+
+    assert finding.class_ is FindingClass.ALERT
+    assert (finding.gap, finding.summary.number) == (149, 149)
+    assert ids([finding]) == [["1", "3", "2"]]
+
+
+def test_movement_that_somebody_reported_explains_a_drop():
+    findings = find(
+        case(
+            SIEGE
+            + """
+        mayor  3 May           remaining plant  144
+        icrc   5 May - 6 May   departed plant   51
+        un     7 May - 8 May   departed plant   82
+        mayor  9 May           remaining plant  11
+        """
+        )
+    )
+    assert ids(findings) == []
+
+
+def test_the_dead_are_not_missing_unless_they_were_others():
+    counts = """
+        mayor  3 May          remaining plant  144  group=civilians
+        army   4 May - 5 May  killed plant     133  group={}
+        mayor  6 May          remaining plant  11   group=civilians
+    """
+    assert ids(find(case(SIEGE + counts.format("civilians")))) == []
+    assert ids(find(case(SIEGE + counts.format("fighters")))) == [["1", "3"]]
+
+
+def test_women_children_and_older_people_are_said_to_be_gone_where_civilians_were():
+    findings = find(
+        case(
+            SIEGE
+            + """
+        reporter  7 May  remaining plant  more than 100  group=civilians
+        ministry  7 May  evacuated plant  1
+        minister  7 May  remaining plant  0              group=women_children_older
+        """
+        )
+    )
+    assert ids(findings) == [["1", "3", "2"]]
+
+
+def test_more_are_held_than_were_detained_in_between():
+    (finding,) = find(
+        case(
+            SIEGE
+            + """
+        governor  2 May     in_detention school  34
+        un        to 1 May  detained school      336
+        un        to 4 May  detained school      436
+        governor  3 May     in_detention school  221
+        """
+        )
+    )
+    assert finding.gap == 87
+    assert set(ids([finding])[0]) == {"1", "2", "3", "4"}
+
+
+def test_only_the_plainest_of_several_changes_to_one_figure_is_told():
+    findings = find(
+        case(
+            SIEGE
+            + """
+        mayor     3 May  remaining plant  144
+        governor  6 May  remaining plant  144
+        army      9 May  remaining plant  0
+        """
+        )
+    )
+    assert ids(findings) == [["2", "3"]]
