@@ -12,6 +12,7 @@ from itertools import combinations
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
 from reports.engine.sets import all_sets, sets_by_voice
+from reports.engine.splitting import Split
 from reports.engine.worlds import World
 from reports.engine.worlds import closed_world as closed_world
 from reports.engine.worlds import open_world as open_world
@@ -48,14 +49,14 @@ class Disputes:
 def open_disputes(case: Case) -> Disputes:
     """What cannot be true whatever else happened: the contradictions."""
     world = case.once(open_world)
-    kept, excluded = world.split()
+    split = world.split()
     found = _Found(world)
-    rivals = {number: world.directly(number) for number in excluded}
+    rivals = {number: world.directly(number) for number in sorted(split.excluded)}
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for members in all_sets(world, kept, {number: set(pairs) for number, pairs in rivals.items()}):
-        found.add(members, world.gap(members))
-    return Disputes(with_outliers(case, found.conflicts.values()), world.keys(kept), world.keys(excluded))
+    for members in all_sets(world, split, {number: set(pairs) for number, pairs in rivals.items()}):
+        found.add(members, _gap(world, split, members))
+    return _disputes(world, split, found)
 
 
 def closed_disputes(case: Case) -> Disputes:
@@ -63,15 +64,28 @@ def closed_disputes(case: Case) -> Disputes:
     opened, world = case.once(open_disputes), case.once(closed_world)
     known = {frozenset(world.number[key] for key in conflict.keys) for conflict in opened.conflicts}
     before = [world.number[key] for key in sorted(opened.excluded)]
-    kept, excluded = world.split(before)
+    split = world.split(before)
     found = _Found(world, known)
+    excluded = sorted(split.excluded)
     rivals = {number: world.directly(number) for number in [*before, *excluded]}
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
     for number in excluded:
-        for members in sets_by_voice(world, kept, number, set(rivals[number])):
-            found.add(members, world.gap(members))
-    return Disputes(with_outliers(case, found.conflicts.values()), world.keys(kept), world.keys(excluded))
+        for members in sets_by_voice(world, split, number, set(rivals[number])):
+            found.add(members, _gap(world, split, members))
+    return _disputes(world, split, found)
+
+
+def _gap(world: World, split: Split, members: Sequence[int]) -> int:
+    cause = split.causes.get(members[0])
+    if cause and cause.gap is not None and cause.claims == set(members):
+        return cause.gap
+    return world.gap(members)
+
+
+def _disputes(world: World, split: Split, found: "_Found") -> Disputes:
+    conflicts = with_outliers(world.case, found.conflicts.values())
+    return Disputes(conflicts, world.keys(split.kept), world.keys(split.excluded))
 
 
 class _Found:

@@ -110,7 +110,8 @@ def _voices(question: Question) -> Iterator[Said]:
     for voice, numbers in sorted(by_voice.items()):
         together, apart = numbers, list[int]()
         if not question.model.holds(numbers):
-            together, apart = question.world.split(set(range(len(question.claims))).difference(numbers))
+            split = question.world.split(set(range(len(question.claims))).difference(numbers))
+            together, apart = sorted(split.kept), sorted(split.excluded)
         found, low_by, high_by = question.bound(0, together)
         told = {number: alone for number in apart if (alone := question.range(0, [number])) != ANYTHING}
         allowed = allowed_by_all([*([found] if found != ANYTHING else []), *told.values()])

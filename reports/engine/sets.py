@@ -10,6 +10,7 @@ from itertools import combinations
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY
 from reports.engine.explain import minimal_conflict, minimal_conflicts, shrunk
+from reports.engine.splitting import Split
 from reports.engine.worlds import World
 
 SETS = 12
@@ -22,27 +23,25 @@ PLAIN = 4
 """The most counts in a set that a reader follows at a glance; larger ones are named only where there is no smaller."""
 
 
-def all_sets(world: World, kept: Sequence[int], rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
+def all_sets(world: World, split: Split, rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
     """The smallest sets with claims left out, the keys of `rivals`, beside those that contradict one directly."""
     if len(world.claims) > MANY:
-        yield from _one_each(world, kept, [number for number, partners in rivals.items() if not partners])
+        yield from _one_each(world, split, [number for number, partners in rivals.items() if not partners])
         return
     for together in _apart_from_each_other(rivals):
-        others = [other for other in kept if not any(_is_settled(world, n, other, rivals[n]) for n in together)]
+        others = [other for other in split.kept if not any(_is_settled(world, n, other, rivals[n]) for n in together)]
         for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS):
             everyone = (*together, *members)
             if len(together) == 1 or all(_holds_without(world, everyone, number) for number in together):
                 yield everyone
 
 
-def sets_by_voice(
-    world: World, kept: Sequence[int], number: int, partners: Collection[int]
-) -> Iterator[tuple[int, ...]]:
+def sets_by_voice(world: World, split: Split, number: int, partners: Collection[int]) -> Iterator[tuple[int, ...]]:
     """For each voice the smallest set with a claim left out that is made of its counts, as far as they suffice."""
     if len(world.claims) > MANY:
-        yield from _one_each(world, kept, [] if partners else [number])
+        yield from _one_each(world, split, [] if partners else [number])
         return
-    others = [other for other in kept if not _is_settled(world, number, other, partners)]
+    others = [other for other in split.kept if not _is_settled(world, number, other, partners)]
     found: set[tuple[int, ...]] = set()
     for voice in sorted({world.claims[other].reading.voice for other in others}):
         members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.holds)
@@ -56,10 +55,15 @@ def sets_by_voice(
         yield (number, *members)
 
 
-def _one_each(world: World, kept: Sequence[int], numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
+def _one_each(world: World, split: Split, numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """For each claim one smallest set among those that are to blame where it is to hold beside all that are kept."""
     for number in numbers:
-        candidates = sorted(world.model.impossible_within([*kept, number]) - {number})
+        cause = split.causes.get(number)
+        if cause and cause.gap is not None:
+            yield (number, *sorted(cause.claims - {number}))
+            continue
+        claims = cause.claims if cause else world.model.impossible_within([*split.kept, number])
+        candidates = sorted(claims - {number})
         if candidates:
             yield (number, *shrunk(number, candidates, world.only([number, *candidates]).holds))
 

@@ -3,7 +3,9 @@
 HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathematical Programming Computation 10, 2018.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import highspy
@@ -13,6 +15,7 @@ from reports.engine.claims import Claim, Part
 from reports.engine.intervals import ALWAYS, Stretches, snapped
 from reports.engine.known import Known
 from reports.engine.nesting import Condition, Kind, Nesting
+from reports.engine.paths import Paths
 from reports.engine.scopes import Scope
 from reports.engine.system import System, Term
 
@@ -41,7 +44,13 @@ class Model:
         self.highs.setOptionValue("threads", 1)
         self.highs.setOptionValue("presolve", "off")
         self.highs.setOptionValue("random_seed", 0)
-        self.highs.passModel(self._program())
+        program = self._program()
+        self.starts, self.columns = np.array(program.a_matrix_.start_), np.array(program.a_matrix_.index_)
+        self.highs.passModel(program)
+
+    @cached_property
+    def paths(self) -> Paths:
+        return Paths(self.system)
 
     def _program(self) -> "highspy.HighsLp":
         """The rows as they are, and for each count two columns: what is added to its sum, and what is taken from it."""
@@ -95,6 +104,37 @@ class Model:
             claim = int(self.claims[row])
             found[claim] = max(found.get(claim, 0.0), float(people[row]))
         return found
+
+    def point(self) -> list[float]:
+        """The columns of the last solution."""
+        return list(self.highs.getSolution().col_value[: self.system.width])
+
+    def forcing(self) -> list[frozenset[int]]:
+        """The claims whose limits force the last cheapest change, in groups: each alone forces what it has of it.
+
+        They are those with a dual value; groups share no column, so that each is a certificate by itself.
+        """
+        duals = np.array(self.highs.getSolution().row_dual)
+        groups: dict[int, int] = {}
+
+        def group(column: int) -> int:
+            while groups.setdefault(column, column) != column:
+                groups[column] = groups[groups[column]]
+                column = groups[column]
+            return column
+
+        members: dict[int, set[int]] = defaultdict(set)
+        found = []
+        for row in np.flatnonzero(np.abs(duals) > TOLERANCE).tolist():
+            columns = self.columns[self.starts[row] : self.starts[row + 1]].tolist()
+            roots = [group(column) for column in columns if column < self.system.width]
+            for root in roots[1:]:
+                groups[group(root)] = group(roots[0])
+            if row >= self.first_row:
+                found.append((int(self.claims[row - self.first_row]), roots[:1]))
+        for claim, roots in found:
+            members[group(roots[0]) if roots else -1 - claim].add(claim)
+        return [frozenset(claims) for claims in members.values()]
 
     def holds(self, claims: Collection[int], stretched: Mapping[int, float] | None = None) -> bool:
         """Whether these claims can all hold, the others left out, or changed by so many people where stretched."""

@@ -7,18 +7,27 @@ from collections.abc import Collection, Mapping, Sequence
 
 from reports.engine.case import MANY
 from reports.engine.claims import Claim
+from reports.engine.paths import Cause
 from reports.engine.solver import Comparisons, Model
 from reports.engine.weights import costs_of
 
-TRIED = 40
-"""In a large operation, of the claims left out at last so many are tried one by one, those that change least first."""
+STEPS, MOST_STEPS = 200, 20_000
+"""A path that explains why a claim was left out is at first looked for in so few steps, then in eight times as many:
+those that only the solver's choice had left out fit in the meantime.
+"""
 
 ROUNDS = 12
-"""Improving stops after so many exchanges: by then what is left is a matter of taste."""
+"""Improving stops after so many exchanges, by then what is left is a matter of taste; in a large operation so many
+times claims that were left out are tried again.
+"""
 
 
 class Split:
-    """The claims that can all hold (`kept`), and those left out for it (`excluded`)."""
+    """The claims that can all hold (`kept`), and those left out for it (`excluded`).
+
+    In a large operation `causes` has, for claims left out that no kept one contradicts directly, a few that do so
+    together.
+    """
 
     def __init__(
         self,
@@ -33,13 +42,14 @@ class Split:
         people = model.adjustments(costs, asked)
         self.change = {number: people[number] * costs[number] for number in people}
         self.kept = {number for number in asked if number not in people}
+        self.causes: dict[int, Cause] = {}
         if len(claims) <= MANY:
             self.excluded = self._readmit(people)
             self._improve()
+            self.excluded -= self._fitting(self.kept, self.excluded)
         else:
-            self.excluded = self._readmit_together(people, costs)
-        fitting = self._cheapest_first(self.excluded)
-        self.excluded -= self._fitting(self.kept, fitting if len(claims) <= MANY else fitting[:TRIED])
+            self._readmit_together(people, costs)
+            self.excluded = set(people) - self.kept
 
     def _cheapest_first(self, numbers: Collection[int]) -> list[int]:
         return sorted(numbers, key=lambda number: (self.change.get(number, 0.0), number))
@@ -58,12 +68,58 @@ class Split:
                 stretched = rest
         return set(stretched)
 
-    def _readmit_together(self, people: Collection[int], costs: Sequence[float]) -> set[int]:
-        """Takes back all changed claims that need no change once those that a kept one contradicts are left out."""
-        hopeful = [number for number in people if self.kept.isdisjoint(self.comparisons.apart(number))]
-        changed = self.model.adjustments(costs, [*self.kept, *hopeful], hopeful)
-        self.kept.update(set(hopeful).difference(changed))
-        return set(people) - self.kept
+    def _readmit_together(self, people: Collection[int], costs: Sequence[float]) -> None:
+        """Takes back changed claims that need no change once others are left out: at first all that no kept one
+        contradicts are tried, then one of each group in which limits force a change of several.
+        """
+        waiting, tried = set(people), set(people)
+        for turn in range(ROUNDS):
+            hopeful = [number for number in sorted(tried) if self.kept.isdisjoint(self.comparisons.apart(number))]
+            changed = self.model.adjustments(costs, [*self.kept, *hopeful], hopeful)
+            self.kept.update(set(hopeful).difference(changed))
+            waiting -= self.kept | tried.difference(hopeful)
+            settled = self._explained(waiting, STEPS << (3 * turn))
+            if not settled and len(changed) == len(hopeful):
+                settled, tried = self._forced(waiting, changed)
+                waiting -= settled
+            else:
+                waiting -= settled
+                tried = set(waiting)
+            if not waiting:
+                return
+
+    def _explained(self, numbers: Collection[int], steps: int) -> set[int]:
+        """Those of the claims left out that some kept ones contradict, as a path from one to the next shows."""
+        if not numbers:
+            return set()
+        beside = self.model.paths.beside(self.kept, self.model.point())
+        causes = {number: beside.against(number, min(steps, MOST_STEPS)) for number in sorted(numbers)}
+        found = {number: cause for number, cause in causes.items() if cause is not None}
+        self.causes.update(found)
+        return set(found)
+
+    def _forced(self, numbers: Collection[int], changed: Collection[int]) -> tuple[set[int], set[int]]:
+        """The claims that are changed for the sake of kept ones alone; and of the others one of each group."""
+        group_of: dict[int, frozenset[int]] = {}
+        alone = set()
+        for group in self.model.forcing():
+            forced = group.intersection(changed)
+            group_of.update(dict.fromkeys(forced, group))
+            if len(forced) == 1:
+                alone |= forced
+                self.causes.update(dict.fromkeys(forced, Cause(group)))
+        return alone, self._apart(set(numbers) - alone, group_of)
+
+    def _apart(self, numbers: Collection[int], group_of: Mapping[int, frozenset[int]]) -> set[int]:
+        """One claim of each group, those that change least first."""
+        chosen: set[int] = set()
+        taken: set[int] = set()
+        for number in self._cheapest_first(numbers):
+            group = group_of.get(number, frozenset())
+            if taken.isdisjoint(group):
+                chosen.add(number)
+                taken |= group
+        return chosen
 
     def _fitting(self, kept: set[int], excluded: Collection[int]) -> set[int]:
         """Those of the excluded that fit beside the kept, which they join."""

@@ -27,12 +27,13 @@ class World:
         self.model = Model(self.builder.build(), len(self.claims) - 1)
         self.comparisons = Comparisons(self.claims, Nesting(self.lines), case.starts_at)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
+        self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
 
-    def split(self, left_out: Collection[int] = ()) -> tuple[list[int], list[int]]:
+    def split(self, left_out: Collection[int] = ()) -> Split:
         """The claims that can all hold, and those left out for it; `left_out` are in neither."""
-        asked = [number for number in range(len(self.claims)) if number not in left_out]
-        split = Split(self.claims, self.model, self.comparisons, self.case.once(_weights), asked)
-        return sorted(split.kept), sorted(split.excluded)
+        without = set(left_out)
+        asked = [number for number in range(len(self.claims)) if number not in without]
+        return Split(self.claims, self.model, self.comparisons, self.case.once(_weights), asked)
 
     def directly(self, number: int) -> dict[int, int]:
         """The claims that cannot be true together with one claim, and how many people they are apart."""
@@ -54,13 +55,19 @@ class World:
 
     def gap(self, members: Collection[int]) -> int:
         """How many people at least must be added to or taken from the members for all of them to hold."""
-        people, _ = self.only(members).least_change(members, members)
+        people, _ = self._around(members).least_change(members, members)
         return ceil(people - TOLERANCE)
 
     def only(self, numbers: Collection[int]) -> Model:
         """A small model of some claims alone, by the same numbers: as good as the whole one for asking about them."""
         builder = Builder(self.lines, self.claims, self.case.starts_at)
-        return Model(builder.build(sorted(numbers)), len(self.claims) - 1)
+        self._small = frozenset(numbers), Model(builder.build(sorted(numbers)), len(self.claims) - 1)
+        return self._small[1]
+
+    def _around(self, numbers: Collection[int]) -> Model:
+        """A small model that has these claims: the last one, where it does."""
+        known, model = self._small
+        return model if model is not None and known.issuperset(numbers) else self.only(numbers)
 
     def is_same_statement(self, one: int, other: int) -> bool:
         """Whether two claims relay one statement, in whatever versions: that is no quarrel of two sources."""
