@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import CharField, ExpressionWrapper, F, QuerySet
+from django.db.models import CharField, ExpressionWrapper, F, QuerySet, TextField
 from django.urls import reverse
 from rest_framework.request import Request
 
@@ -42,6 +42,11 @@ def _value(name: str) -> Any:
 
 _VALUES = tuple(_value(name) for name in (*COLUMNS, *LEDGER))
 _NAMES = (*COLUMNS, *LEDGER)
+_MAY_BE_EMPTY = tuple(
+    column.name
+    for column in map(EvacueeCount._meta.get_field, COLUMNS)
+    if isinstance(column, CharField | TextField) and column.blank
+)
 
 
 def count_rows(counts: QuerySet[EvacueeCount]) -> QuerySet[Any, Any]:
@@ -53,7 +58,9 @@ class CountSerializer(DescribedSerializer):
     """Shows a row of `count_rows`."""
 
     def to_representation(self, instance: Any) -> Json:
-        shown = {name: None if value == "" else value for name, value in zip(_NAMES, instance[1:], strict=True)}
+        shown = dict(zip(_NAMES, instance[1:], strict=True))
+        for name in _MAY_BE_EMPTY:
+            shown[name] = shown[name] or None
         shown["url"] = f"{self.context['counts_url']}/{shown['source']}/{quote(str(shown['external_id']), safe='')}"
         return shown
 
