@@ -1,7 +1,7 @@
 """How fast the REST API takes and lists counts, over HTTP with gunicorn on PostgreSQL, against its peers in one run.
 
-The web server is the one that `manage.py serve` starts, with its broker; no worker evaluates beside it, as none does for
-the peers. All rounds alternate; a line gives the median.
+The web server is the one that `manage.py serve` starts, with its broker; no worker evaluates beside it, as none does
+for the peers. All rounds alternate; a line gives the median.
 """
 
 import csv
@@ -13,7 +13,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path

@@ -97,7 +97,6 @@ handler404 = "evactrack.api.not_found"
 handler500 = "evactrack.api.server_error"
 
 
-
 KEY = ("operation_id", "source_id", "external_id", "version")
 
 
