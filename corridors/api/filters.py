@@ -62,7 +62,8 @@ class CountFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A filter that is not asked for would look up what the user may see, all the same.
-        self.filters = {name: found for name, found in self.filters.items() if name in self.data}
+        for name in self.filters.keys() - (self.data or {}).keys():
+            del self.filters[name]
 
     def since(self, counts: QuerySet[EvacueeCount], name: str, value: date) -> QuerySet[EvacueeCount]:
         # Moments are stored as they were stated: a text that begins with the day.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -12,10 +11,10 @@ from corridors import access
 from corridors.domain.checks import Known, check_count
 from corridors.domain.errors import DomainError, NotFound, Problem, Rejected
 from corridors.domain.ledger import Entry, chained
-from corridors.domain.moments import Moment
 from corridors.domain.package import Count, CountKey
 from corridors.domain.reading import COUNTS
 from corridors.models import Corridor, EvacueeCount, Movement, Organisation, Place
+from corridors.models.fields import MomentField, WordField
 from corridors.selectors import as_stored, domain_counts, known_codes
 from corridors.services.inserting import insert
 from corridors.services.outcomes import Outcome
@@ -31,10 +30,14 @@ _REFERENCES: dict[str, type[Any]] = {
     "corridor": Corridor,
     "movement": Movement,
 }
-_SAID = tuple(f"{name}_id" if name in _REFERENCES else name for name in COUNTS.columns)
-_ADDED = (*_SAID, "version", "withdrawn", "logged_by_id", "chain")
+COLUMNS = tuple(COUNTS.columns)
+_FIELDS: tuple[Any, ...] = tuple(EvacueeCount._meta.get_field(name) for name in COLUMNS)
+_WORDS = tuple(at for at, column in enumerate(_FIELDS) if isinstance(column, WordField))
+_MOMENTS = tuple(at for at, column in enumerate(_FIELDS) if isinstance(column, MomentField))
+_ADDED = (*(column.attname for column in _FIELDS), "version", "withdrawn", "logged_by_id", "chain")
+_LEDGER = ("pk", "version", "withdrawn", "source_id", "logged_by_id", "logged_by__code")
 _CHANGES = (Outcome.CREATED, Outcome.CORRECTED, Outcome.WITHDRAWN)
-_said = attrgetter(*COUNTS.columns)
+_said = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class _Standing(NamedTuple):
     withdrawn: bool
     source_id: int
     logged_by_id: int | None
-    logged_by: str
+    logged_by: str | None
     said: tuple[Any, ...]
 
 
@@ -142,19 +145,19 @@ class _Book:
         allowed = access.sources_to_record(self.write.by, self.write.operation)
         return frozenset(allowed.values_list("code", flat=True))
 
-    def _ids_of(self, counts: Sequence[Count]) -> dict[str, dict[str, int]]:
-        """By reference, the keys of the codes that the counts name."""
-        return {name: self._ids_by_code(name, {getattr(count, name) for count in counts}) for name in _REFERENCES}
+    def _ids_of(self, counts: Sequence[Count]) -> dict[int, dict[str, int]]:
+        """By the place of a reference among the columns, the keys of the codes that the counts name there."""
+        named = {name: {getattr(count, name) for count in counts} - {""} for name in _REFERENCES}
+        return {COLUMNS.index(name): self._ids_by_code(_REFERENCES[name], named[name]) for name in _REFERENCES}
 
-    def _ids_by_code(self, name: str, codes: set[str]) -> dict[str, int]:
-        model = _REFERENCES[name]
+    def _ids_by_code(self, model: type[Any], codes: set[str]) -> dict[str, int]:
         scope = {} if model is Organisation else {"operation": self.write.operation}
-        rows = model.objects.filter(**scope, code__in=codes - {""})
+        rows = model.objects.filter(**scope, code__in=codes)
         return dict(rows.order_by().values_list("code", "pk"))
 
     def _standing(self, keys: set[CountKey]) -> dict[CountKey, _Standing]:
+        paths = ("source__code", "external_id", *_LEDGER, *map(as_stored, COLUMNS))
         sources, ids = {source for source, _ in keys}, [external_id for _, external_id in keys]
-        columns = ("pk", "version", "withdrawn", "source_id", "logged_by_id", "logged_by__code")
         found = {}
         for part in _parts(ids):
             rows = EvacueeCount.objects.filter(
@@ -163,10 +166,9 @@ class _Book:
                 source__code__in=sources,
                 external_id__in=part,
             )
-            paths = (*columns, *map(as_stored, COUNTS.columns))
-            for source, external_id, *values in rows.order_by().values_list("source__code", "external_id", *paths):
-                *ledger, logged_by = values[: len(columns)]
-                found[source, external_id] = _Standing(*ledger, logged_by or "", tuple(values[len(columns) :]))
+            for source, external_id, *row in rows.order_by().values_list(*paths):
+                ledger, said = row[: len(_LEDGER)], tuple(row[len(_LEDGER) :])
+                found[source, external_id] = _Standing._make((*ledger, said))
         return found
 
     def may_change(self, source: str, standing: _Standing | None) -> bool:
@@ -244,7 +246,7 @@ class _Book:
                 withdrawn=withdrawn,
                 recorded_at=self.write.moment,
                 recorded_by=author,
-                logged_by=logged_by,
+                logged_by=logged_by or "",
                 revision=revision,
             )
             chain = chains[count.source] = chained(chains.get(count.source, ""), entry)
@@ -253,26 +255,20 @@ class _Book:
 
     def _stored(self, count: Count) -> tuple[Any, ...]:
         """The columns of a count as they are stored."""
-        ids = self._ids
-        return tuple(
-            ids[name].get(value) if name in ids else _plain(name, value)
-            for name, value in zip(COUNTS.columns, _said(count), strict=True)
-        )
+        said = list(_said(count))
+        for at, ids in self._ids.items():
+            said[at] = ids.get(said[at])
+        for at in _WORDS:
+            said[at] = said[at].value if said[at] else ""
+        for at in _MOMENTS:
+            said[at] = said[at].said if said[at] else None
+        return tuple(said)
 
     def _last_chains(self, sources: set[str]) -> dict[str, str]:
         """The chain of the last row of each source."""
         rows = EvacueeCount.objects.filter(operation=self.write.operation, source=OuterRef("pk")).order_by("-pk")
         last = Organisation.objects.filter(code__in=sources).annotate(last=Subquery(rows.values("chain")[:1]))
         return {code: chain for code, chain in last.order_by().values_list("code", "last") if chain}
-
-
-def _plain(name: str, value: Any) -> Any:
-    """What the database has for a value of the domain's."""
-    if isinstance(value, Moment):
-        return value.said
-    if isinstance(value, StrEnum):
-        return value.value
-    return "" if value is None and name == "completeness" else value
 
 
 def _parts(of: Sequence[Any]) -> Iterator[Sequence[Any]]:

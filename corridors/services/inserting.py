@@ -20,11 +20,11 @@ def insert(
     the same value in every row, as a model has it. Making the rows may not ask this database for anything.
     """
     quote = connection.ops.quote_name
-    fields = [model._meta.get_field(name) for name in same]
-    values = tuple(field.get_db_prep_save(same[field.attname], connection) for field in fields)
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in same}
+    values = tuple(field.get_db_prep_save(same[name], connection) for name, field in fields.items())
     names = ", ".join(quote(name) for name in (*columns, *same))
     into = f"{quote(model._meta.db_table)} ({names})"
-    whole = (row + values for row in rows)
+    whole: Any = (row + values for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
