@@ -6,7 +6,7 @@ answered exactly like something that does not exist. The database's clock decide
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
@@ -113,7 +113,17 @@ def visible_discrepancies(user: Viewer, discrepancies: QuerySet[M]) -> QuerySet[
     )
 
 
-def owns(user: User, count: EvacueeCount) -> bool:
+class Entered(Protocol):
+    """Whose count it is: a row of the ledger, or what was read of one."""
+
+    @property
+    def source_id(self) -> int: ...
+
+    @property
+    def logged_by_id(self) -> int | None: ...
+
+
+def owns(user: User, count: Entered) -> bool:
     """Whether the count is its organisation's own: its figure, or logged by it for a source that does not report."""
     organisation = user.organisation_id
     return organisation is not None and organisation in (count.source_id, count.logged_by_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import ExpressionWrapper, F, Max, Q, QuerySet, TextField
+from django.db.models import CharField, ExpressionWrapper, F, Max, Q, QuerySet, TextField
 
 from corridors.domain import package as published
 from corridors.domain.checks import Known
@@ -36,6 +36,16 @@ _RECORDED = (
     "superseded_at",
 )
 _COUNT_PATHS = tuple(f"{name}__code" if name in _CODED else name for name in _COUNT_COLUMNS)
+
+
+def as_stored(name: str) -> Any:
+    """A column of a count as the database has it, without its conversion to an enum's member or a `Moment`.
+
+    A reference is the key of its row.
+    """
+    column = EvacueeCount._meta.get_field(name)
+    is_text = isinstance(column, CharField)
+    return ExpressionWrapper(F(name), CharField()) if is_text else getattr(column, "attname", name)
 
 
 def versions_as_of(counts: QuerySet[EvacueeCount], moment: datetime.datetime | None) -> QuerySet[EvacueeCount]:

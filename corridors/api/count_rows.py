@@ -7,13 +7,14 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import CharField, ExpressionWrapper, F, QuerySet
+from django.db.models import CharField, QuerySet, TextField
 from django.urls import reverse
 from rest_framework.request import Request
 
 from corridors.api.records import ADDRESS, INSTANT, DescribedSerializer, Json, object_schema, schemas_of
 from corridors.domain import package as published
 from corridors.models import EvacueeCount, Operation
+from corridors.selectors import as_stored
 
 COLUMNS = tuple(column.name for column in fields(published.Count))
 LEDGER: dict[str, Json] = {
@@ -32,16 +33,13 @@ READ_ONLY = (*LEDGER, "url")
 _REFERENCES = ("source", "relayed_by", "place", "origin", "corridor", "movement")
 
 
-def _value(name: str) -> Any:
-    """The column as the database has it, without its conversion to an enum's member or a `Moment`."""
-    if name in _REFERENCES:
-        return f"{name}__code"
-    column = EvacueeCount._meta.get_field(name)
-    return ExpressionWrapper(F(name), output_field=CharField()) if isinstance(column, CharField) else name
-
-
-_VALUES = tuple(_value(name) for name in (*COLUMNS, *LEDGER))
+_VALUES = tuple(f"{name}__code" if name in _REFERENCES else as_stored(name) for name in (*COLUMNS, *LEDGER))
 _NAMES = (*COLUMNS, *LEDGER)
+_MAY_BE_EMPTY = tuple(
+    column.name
+    for column in map(EvacueeCount._meta.get_field, COLUMNS)
+    if isinstance(column, CharField | TextField) and column.blank
+)
 
 
 def count_rows(counts: QuerySet[EvacueeCount]) -> QuerySet[Any, Any]:
@@ -53,7 +51,9 @@ class CountSerializer(DescribedSerializer):
     """Shows a row of `count_rows`."""
 
     def to_representation(self, instance: Any) -> Json:
-        shown = {name: None if value == "" else value for name, value in zip(_NAMES, instance[1:], strict=True)}
+        shown = dict(zip(_NAMES, instance[1:], strict=True))
+        for name in _MAY_BE_EMPTY:
+            shown[name] = shown[name] or None
         shown["url"] = f"{self.context['counts_url']}/{shown['source']}/{quote(str(shown['external_id']), safe='')}"
         return shown
 

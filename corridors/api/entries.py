@@ -15,6 +15,7 @@ from corridors.domain.package import Count
 from corridors.domain.reading import COUNTS, UNREADABLE
 from corridors.models import EvacueeCount
 
+_READABLE = (str, int)
 _KINDS = {bool: "true or false", float: "a fraction", list: "a list", dict: "an object"}
 
 
@@ -33,11 +34,10 @@ def read_count(given: object, *, address: Mapping[str, str] | None = None) -> Co
         if said != said.strip()
     ]
     for name, value in given.items():
-        problem = _problem(name, value, address)
-        if problem is not None:
-            problems.append(problem)
-        elif name in COUNTS.columns and name not in address and value is not None:
+        if type(value) in _READABLE and name in COUNTS.columns and name not in address:
             row[name] = str(value)
+        elif (problem := _problem(name, value, address)) is not None:
+            problems.append(problem)
     try:
         count = COUNTS.read(row)
     except Rejected as rejected:

@@ -59,6 +59,12 @@ class CountFilter(filters.FilterSet):
         method="since", input_formats=["%Y-%m-%d"], label="Reported on that day or later, as the source states the day."
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A filter that is not asked for would look up what the user may see, all the same.
+        for name in self.filters.keys() - (self.data or {}).keys():
+            del self.filters[name]
+
     def since(self, counts: QuerySet[EvacueeCount], name: str, value: date) -> QuerySet[EvacueeCount]:
         # Moments are stored as they were stated: a text that begins with the day.
         return counts.filter(reported_at__gte=value.isoformat())

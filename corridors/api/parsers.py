@@ -1,6 +1,7 @@
 """Bodies of requests, to the values that they hold."""
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,16 +58,19 @@ class JsonLinesParser(BaseParser):
 
 
 def _of_lines(body: bytes) -> Iterator[Given]:
-    for row, line in enumerate(body.split(b"\n"), start=1):
+    for row, line in enumerate(body.removeprefix(BOM_UTF8).split(b"\n"), start=1):
         if line.strip():
             try:
-                yield Given(row, json.loads(line, parse_constant=_refuse))
+                yield Given(row, _DECODER.decode(line.decode()))
             except (ValueError, RecursionError) as error:
                 yield Given(row, problem=Problem("not_json", "", f"The line is no JSON: {error}."))
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 class CsvParser(BaseParser):

@@ -8,11 +8,16 @@ kept elsewhere, does.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 
 from corridors.domain.package import Count, CountKey
-from corridors.domain.reading import COUNTS, written
+from corridors.domain.reading import COUNTS
+
+_said = attrgetter(*COUNTS.columns)
+_DEFAULTS = {column.name: column.default for column in fields(Count)}
+_USUAL = tuple(_DEFAULTS[name] for name in COUNTS.columns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +53,14 @@ def chained(previous: str, entry: Entry) -> str:
         entry.recorded_by,
         entry.logged_by,
         str(entry.revision),
-        *(written(entry.count, column) for column in COUNTS.columns),
+        *_written(entry.count),
     )
+
+
+def _written(count: Count) -> list[str]:
+    """Each column as `corridors.domain.reading.written` has it."""
+    values = zip(_said(count), _USUAL, strict=True)
+    return ["" if value is None or value == usual else str(value) for value, usual in values]
 
 
 def seal(operation: str, revision: int, last_chains: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from corridors.domain import vocabulary as words
@@ -90,6 +90,7 @@ def _yes(said: str) -> bool:
     return said == "yes"
 
 
+@lru_cache(maxsize=4096)
 def _moment(said: str) -> Moment:
     try:
         return Moment.parse(said)
@@ -104,10 +105,12 @@ def _url(said: str) -> str:
 
 
 def _word(enum: type[StrEnum]) -> Callable[[str], StrEnum]:
+    words = {word.value: word for word in enum}
+
     def read(said: str) -> StrEnum:
         try:
-            return enum(said)
-        except ValueError:
+            return words[said]
+        except KeyError:
             raise _Unreadable("unknown_word", f"{said!r} is none of: {', '.join(enum)}") from None
 
     return read
@@ -136,10 +139,11 @@ class Table(Generic[Record]):
             if name not in self.columns
         ]
         values: dict[str, Any] = {}
+        required = self.required
         for name, read in self.columns.items():
             said = (row.get(name) or "").strip()
             if not said:
-                if name in self.required:
+                if name in required:
                     problems.append(Problem("required", name, f"{name} may not be empty."))
                 continue
             longest = LONGEST.get(name)

@@ -1,22 +1,27 @@
 """The ledger of counts: recorded, corrected by a new version, withdrawn by a new version, never changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
 from corridors import access
 from corridors.domain.checks import Known, check_count
 from corridors.domain.errors import DomainError, NotFound, Problem, Rejected
 from corridors.domain.ledger import Entry, chained
 from corridors.domain.package import Count, CountKey
+from corridors.domain.reading import COUNTS
 from corridors.models import Corridor, EvacueeCount, Movement, Organisation, Place
-from corridors.selectors import domain_count, known_codes
+from corridors.models.fields import MomentField, WordField
+from corridors.selectors import as_stored, domain_counts, known_codes
+from corridors.services.inserting import insert
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import Write
 
-BATCH = 1000
+BATCH = 10_000
+"""Rows that one query names: as many as the parameters that SQLite takes allow."""
 _REFERENCES: dict[str, type[Any]] = {
     "source": Organisation,
     "relayed_by": Organisation,
@@ -25,17 +30,34 @@ _REFERENCES: dict[str, type[Any]] = {
     "corridor": Corridor,
     "movement": Movement,
 }
+COLUMNS = tuple(COUNTS.columns)
+_FIELDS: tuple[Any, ...] = tuple(EvacueeCount._meta.get_field(name) for name in COLUMNS)
+_WORDS = tuple(at for at, column in enumerate(_FIELDS) if isinstance(column, WordField))
+_MOMENTS = tuple(at for at, column in enumerate(_FIELDS) if isinstance(column, MomentField))
+_ADDED = (*(column.attname for column in _FIELDS), "version", "withdrawn", "logged_by_id", "chain")
+_LEDGER = ("pk", "version", "withdrawn", "source_id", "logged_by_id", "logged_by__code")
+_CHANGES = (Outcome.CREATED, Outcome.CORRECTED, Outcome.WITHDRAWN)
+_said = attrgetter(*COLUMNS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CountOutcome:
-    """What became of the count at `number` (from 1) of those given, with its row where it stands in the ledger."""
+    """What became of the count at `number` (from 1) of those given."""
 
     number: int
     key: CountKey
     outcome: Outcome
     problems: tuple[Problem, ...] = ()
-    row: EvacueeCount | None = field(default=None, compare=False)
+    operation: int = field(default=0, compare=False)
+    version: int = field(default=0, compare=False)
+    """The version that stands now; 0 where the count was rejected."""
+
+    @property
+    def row(self) -> EvacueeCount | None:
+        """That version, read anew; None where nothing was stored."""
+        source, external_id = self.key
+        versions = EvacueeCount.objects.filter(operation=self.operation, source__code=source, external_id=external_id)
+        return versions.filter(version=self.version).first() if self.version else None
 
 
 class CountsRejected(DomainError):
@@ -67,7 +89,8 @@ def record_counts(write: Write, counts: Sequence[Count], *, each: bool = False) 
     outcomes = [book.judge(number, count) for number, count in enumerate(counts, start=1)]
     if not each and any(outcome.outcome is Outcome.REJECTED for outcome in outcomes):
         raise CountsRejected(outcomes)
-    return book.store(outcomes, counts)
+    book.store(outcomes, counts)
+    return outcomes
 
 
 def withdraw_count(write: Write, *, source: str, external_id: str) -> CountOutcome:
@@ -75,34 +98,40 @@ def withdraw_count(write: Write, *, source: str, external_id: str) -> CountOutco
 
     Raises NotFound where there is no such count, or none that this user may withdraw.
     """
-    book = _Book(write, (), keys=[(source, external_id)])
-    current = book.current.get((source, external_id))
-    if current is None or (write.by is not None and not book.may_change(source, current)):
+    key = (source, external_id)
+    book = _Book(write, keys=[key])
+    standing = book.standing.get(key)
+    if standing is None or (write.by is not None and not book.may_change(source, standing)):
         raise NotFound
-    if current.withdrawn:
-        return CountOutcome(1, (source, external_id), Outcome.UNCHANGED, row=current)
-    outcome = CountOutcome(1, (source, external_id), Outcome.WITHDRAWN)
-    return book.store([outcome], [domain_count(current)])[0]
+    if standing.withdrawn:
+        return book.outcome(1, key, Outcome.UNCHANGED)
+    outcome = book.outcome(1, key, Outcome.WITHDRAWN)
+    book.store([outcome], domain_counts(EvacueeCount.objects.filter(pk=standing.pk)))
+    return outcome
+
+
+class _Standing(NamedTuple):
+    """The current version of a count; `said` are its columns as they are stored."""
+
+    pk: int
+    version: int
+    withdrawn: bool
+    source_id: int
+    logged_by_id: int | None
+    logged_by: str | None
+    said: tuple[Any, ...]
 
 
 class _Book:
     """The part of the ledger that one write needs, read once."""
 
-    def __init__(self, write: Write, counts: Iterable[Count], keys: Iterable[CountKey] = ()) -> None:
+    def __init__(self, write: Write, counts: Sequence[Count] = (), keys: Iterable[CountKey] = ()) -> None:
         self.write = write
         self._seen: set[CountKey] = set()
-        wanted = {*(count.key for count in counts), *keys}
         self.known = self._known()
         self._sources = self._sources_to_record()
-        rows = EvacueeCount.objects.filter(
-            operation=write.operation,
-            superseded_at__isnull=True,
-            source__code__in={source for source, _ in wanted},
-        )
-        if len(wanted) <= 500:
-            rows = rows.filter(external_id__in={external_id for _, external_id in wanted})
-        standing = ((row.source.code, row) for row in rows.select_related(*_REFERENCES, "logged_by"))
-        self.current = {(code, row.external_id): row for code, row in standing if (code, row.external_id) in wanted}
+        self._ids = self._ids_of(counts)
+        self.standing = self._standing({*(count.key for count in counts), *keys})
 
     def _known(self) -> Known:
         by, operation = self.write.by, self.write.operation
@@ -116,95 +145,131 @@ class _Book:
         allowed = access.sources_to_record(self.write.by, self.write.operation)
         return frozenset(allowed.values_list("code", flat=True))
 
-    def may_change(self, source: str, current: EvacueeCount | None) -> bool:
+    def _ids_of(self, counts: Sequence[Count]) -> dict[int, dict[str, int]]:
+        """By the place of a reference among the columns, the keys of the codes that the counts name there."""
+        named = {name: {getattr(count, name) for count in counts} - {""} for name in _REFERENCES}
+        return {COLUMNS.index(name): self._ids_by_code(_REFERENCES[name], named[name]) for name in _REFERENCES}
+
+    def _ids_by_code(self, model: type[Any], codes: set[str]) -> dict[str, int]:
+        scope = {} if model is Organisation else {"operation": self.write.operation}
+        rows = model.objects.filter(**scope, code__in=codes)
+        return dict(rows.order_by().values_list("code", "pk"))
+
+    def _standing(self, keys: set[CountKey]) -> dict[CountKey, _Standing]:
+        paths = ("source__code", "external_id", *_LEDGER, *map(as_stored, COLUMNS))
+        sources, ids = {source for source, _ in keys}, [external_id for _, external_id in keys]
+        found = {}
+        for part in _parts(ids):
+            rows = EvacueeCount.objects.filter(
+                operation=self.write.operation,
+                superseded_at__isnull=True,
+                source__code__in=sources,
+                external_id__in=part,
+            )
+            for source, external_id, *row in rows.order_by().values_list(*paths):
+                ledger, said = row[: len(_LEDGER)], tuple(row[len(_LEDGER) :])
+                found[source, external_id] = _Standing._make((*ledger, said))
+        return found
+
+    def may_change(self, source: str, standing: _Standing | None) -> bool:
         if self.write.by is None or self._sources is None:
             return True
-        return source in self._sources and (current is None or access.owns(self.write.by, current))
+        return source in self._sources and (standing is None or access.owns(self.write.by, standing))
+
+    def outcome(self, number: int, key: CountKey, outcome: Outcome, problems: Iterable[Problem] = ()) -> CountOutcome:
+        standing = self.standing.get(key)
+        version = (standing.version if standing else 0) + (outcome in _CHANGES)
+        if outcome is Outcome.REJECTED:
+            version = 0
+        return CountOutcome(number, key, outcome, tuple(problems), self.write.operation.pk, version)
 
     def judge(self, number: int, count: Count) -> CountOutcome:
+        key = count.key
         problems = check_count(count, self.known)
-        current = self.current.get(count.key)
-        if count.source in self.known.organisations and not self.may_change(count.source, current):
+        standing = self.standing.get(key)
+        if count.source in self.known.organisations and not self.may_change(count.source, standing):
             message = f"source: counts of {count.source!r} are not yours to log; its own reporter logs them."
             problems.append(Problem("not_your_count", "source", message, {"said": count.source}))
-        if count.key in self._seen:
+        if key in self._seen:
             message = f"external_id: {count.external_id!r} is given twice; give each id once."
             problems.append(Problem("duplicate_id", "external_id", message, {"said": count.external_id}))
-        self._seen.add(count.key)
+        self._seen.add(key)
         if problems:
-            return CountOutcome(number, count.key, Outcome.REJECTED, tuple(problems))
-        if current is None:
-            return CountOutcome(number, count.key, Outcome.CREATED)
-        if not current.withdrawn and domain_count(current) == count:
-            return CountOutcome(number, count.key, Outcome.UNCHANGED, row=current)
-        return CountOutcome(number, count.key, Outcome.CORRECTED)
+            return self.outcome(number, key, Outcome.REJECTED, problems)
+        if standing is None:
+            return self.outcome(number, key, Outcome.CREATED)
+        if not standing.withdrawn and standing.said == self._stored(count):
+            return self.outcome(number, key, Outcome.UNCHANGED)
+        return self.outcome(number, key, Outcome.CORRECTED)
 
-    def store(self, outcomes: Sequence[CountOutcome], counts: Sequence[Count]) -> list[CountOutcome]:
+    def store(self, outcomes: Sequence[CountOutcome], counts: Sequence[Count]) -> None:
         """Adds a version for each outcome that changes something, and ends the version before it."""
-        new = {
-            outcome.number: (outcome, count)
-            for outcome, count in zip(outcomes, counts, strict=True)
-            if outcome.outcome in (Outcome.CREATED, Outcome.CORRECTED, Outcome.WITHDRAWN)
-        }
-        if not new:
-            return list(outcomes)
-        ids = {name: self._ids(name, [count for _, count in new.values()]) for name in _REFERENCES}
-        chains = self._last_chains(ids["source"])
-        rows = {n: self._version(outcome, count, ids, chains) for n, (outcome, count) in new.items()}
-        before = [self.current[o.key].pk for o, _ in new.values() if o.key in self.current]
-        for start in range(0, len(before), BATCH):
-            ended = EvacueeCount.objects.filter(pk__in=before[start : start + BATCH])
-            ended.update(superseded_at=self.write.moment)
-        EvacueeCount.objects.bulk_create(rows.values(), batch_size=BATCH)
-        return [
-            CountOutcome(o.number, o.key, o.outcome, row=rows[o.number]) if o.number in rows else o for o in outcomes
+        changes = [
+            (outcome, count) for outcome, count in zip(outcomes, counts, strict=True) if outcome.outcome in _CHANGES
         ]
-
-    def _version(
-        self, outcome: CountOutcome, count: Count, ids: dict[str, dict[str, int]], chains: dict[str, str]
-    ) -> EvacueeCount:
-        before = self.current.get(outcome.key)
+        if not changes:
+            return
+        before = [self.standing[outcome.key].pk for outcome, _ in changes if outcome.key in self.standing]
+        for part in _parts(before):
+            EvacueeCount.objects.filter(pk__in=part).update(superseded_at=self.write.moment)
         by = self.write.by
-        values: dict[str, Any] = {
-            name: getattr(count, name) for name in count.__dataclass_fields__ if name not in _REFERENCES
+        same = {
+            "operation_id": self.write.operation.pk,
+            "recorded_at": self.write.moment,
+            "recorded_by_id": by.pk if by else None,
+            "superseded_at": None,
+            "revision": self.write.take_revision(),
         }
-        values["completeness"] = count.completeness or ""
-        for name in _REFERENCES:
-            values[f"{name}_id"] = ids[name].get(getattr(count, name))
-        logged_by = by.organisation if by else (before.logged_by if before else None)
-        entry = Entry(
-            operation=self.write.operation.code,
-            count=count,
-            version=before.version + 1 if before else 1,
-            withdrawn=outcome.outcome is Outcome.WITHDRAWN,
-            recorded_at=self.write.moment,
-            recorded_by=str(by.pk) if by else "",
-            logged_by=logged_by.code if logged_by else "",
-            revision=self.write.take_revision(),
-        )
-        chains[count.source] = chained(chains.get(count.source, ""), entry)
-        return EvacueeCount(
-            operation=self.write.operation,
-            version=entry.version,
-            withdrawn=entry.withdrawn,
-            recorded_at=entry.recorded_at,
-            recorded_by=by,
-            logged_by=logged_by,
-            revision=entry.revision,
-            chain=chains[count.source],
-            **values,
-        )
+        chains = self._last_chains({count.source for _, count in changes})
+        insert(EvacueeCount, _ADDED, self._versions(changes, chains, by.organisation if by else None), same=same)
 
-    def _ids(self, name: str, counts: Sequence[Count]) -> dict[str, int]:
-        model = _REFERENCES[name]
-        codes = {getattr(count, name) for count in counts} - {""}
-        scope = {} if model is Organisation else {"operation": self.write.operation}
-        return dict(model.objects.filter(**scope, code__in=codes).values_list("code", "pk"))
+    def _versions(
+        self,
+        changes: Iterable[tuple[CountOutcome, Count]],
+        chains: dict[str, str],
+        organisation: Organisation | None,
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows of new versions, each chained to the one before it of the same source."""
+        by, code, revision = self.write.by, self.write.operation.code, self.write.take_revision()
+        author = str(by.pk) if by else ""
+        for outcome, count in changes:
+            before = self.standing.get(outcome.key)
+            withdrawn = outcome.outcome is Outcome.WITHDRAWN
+            if by is None and before is not None:
+                logged_by_id, logged_by = before.logged_by_id, before.logged_by
+            else:
+                logged_by_id, logged_by = (organisation.pk, organisation.code) if organisation else (None, "")
+            entry = Entry(
+                operation=code,
+                count=count,
+                version=outcome.version,
+                withdrawn=withdrawn,
+                recorded_at=self.write.moment,
+                recorded_by=author,
+                logged_by=logged_by or "",
+                revision=revision,
+            )
+            chain = chains[count.source] = chained(chains.get(count.source, ""), entry)
+            said = before.said if withdrawn and before else self._stored(count)
+            yield (*said, outcome.version, withdrawn, logged_by_id, chain)
 
-    def _last_chains(self, sources: dict[str, int]) -> dict[str, str]:
+    def _stored(self, count: Count) -> tuple[Any, ...]:
+        """The columns of a count as they are stored."""
+        said = list(_said(count))
+        for at, ids in self._ids.items():
+            said[at] = ids.get(said[at])
+        for at in _WORDS:
+            said[at] = said[at].value if said[at] else ""
+        for at in _MOMENTS:
+            said[at] = said[at].said if said[at] else None
+        return tuple(said)
+
+    def _last_chains(self, sources: set[str]) -> dict[str, str]:
         """The chain of the last row of each source."""
-        code_of = {pk: code for code, pk in sources.items()}
-        rows = EvacueeCount.objects.filter(operation=self.write.operation, source__in=code_of)
-        last = rows.order_by().values("source").annotate(last=Max("pk")).values("last")
-        pairs = EvacueeCount.objects.filter(pk__in=last).values_list("source_id", "chain")
-        return {code_of[source]: chain for source, chain in pairs}
+        rows = EvacueeCount.objects.filter(operation=self.write.operation, source=OuterRef("pk")).order_by("-pk")
+        last = Organisation.objects.filter(code__in=sources).annotate(last=Subquery(rows.values("chain")[:1]))
+        return {code: chain for code, chain in last.order_by().values_list("code", "last") if chain}
+
+
+def _parts(of: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (of[start : start + BATCH] for start in range(0, len(of), BATCH))
