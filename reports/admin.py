@@ -1,6 +1,6 @@
 """Evaluations and discrepancies, to look up: the engine writes them, and their pages show them."""
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -21,7 +21,7 @@ else:
 class ReadOnlyAdmin(ModelAdmin):
     """For coordinators and observers; a reporter reads what names its counts on the pages, as far as it may."""
 
-    list_select_related: tuple[str, ...] = ("operation",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("operation",)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
