@@ -34,6 +34,8 @@ M = TypeVar("M", bound=Model)
 class Action(StrEnum):
     RECORD = "record"
     """Log, correct and withdraw one's own organisation's counts."""
+    REPLY = "reply"
+    """Answer a discrepancy that names a count of one's own organisation."""
     PLAN = "plan"
     """Write the operation's places, corridors, windows, movements and violations."""
     REVIEW = "review"
@@ -42,7 +44,12 @@ class Action(StrEnum):
     """Manage users, organisations, operations and memberships."""
 
 
-_ROLES = {Action.RECORD: Role.REPORTER, Action.PLAN: Role.COORDINATOR, Action.REVIEW: Role.COORDINATOR}
+_ROLES = {
+    Action.RECORD: Role.REPORTER,
+    Action.REPLY: Role.REPORTER,
+    Action.PLAN: Role.COORDINATOR,
+    Action.REVIEW: Role.COORDINATOR,
+}
 
 
 def role_in(user: Viewer, operation: Operation) -> Role | None:
@@ -104,7 +111,7 @@ def visible_discrepancies(user: Viewer, discrepancies: QuerySet[M]) -> QuerySet[
     embargoed = discrepancies.filter(
         Q(windows__in=_embargoed(CeasefireWindow, user)) | Q(counts__in=_counts_of_embargoed(user))
     )
-    own = discrepancies.filter(counts__in=EvacueeCount.objects.filter(_own(user)))
+    own = discrepancies.filter(counts__in=own_counts(user))
     seen = Q(operation__in=operations_as(user, Role.OBSERVER)) | Q(
         operation__in=operations_as(user, Role.REPORTER), pk__in=own.values("pk")
     )
@@ -123,6 +130,21 @@ class Entered(Protocol):
     def logged_by_id(self) -> int | None: ...
 
 
+def visible_replies(user: Viewer, replies: QuerySet[M]) -> QuerySet[M]:
+    """Of replies (rows with `count`) to discrepancies that the user may see, those on counts that the user may see."""
+    return replies.filter(count__in=visible(user, EvacueeCount))
+
+
+def sees_every_count(user: Viewer, operation: Operation) -> bool:
+    """Whether no discrepancy that the user may see names a count that the user may not see."""
+    return operation.shares_counts or role_in(user, operation) is Role.COORDINATOR
+
+
+def own_counts(user: Viewer) -> QuerySet[EvacueeCount]:
+    """The counts, in whatever operation and version, that are the user's organisation's own."""
+    return EvacueeCount.objects.filter(_own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
+
+
 def owns(user: User, count: Entered) -> bool:
     """Whether the count is its organisation's own: its figure, or logged by it for a source that does not report."""
     organisation = user.organisation_id
@@ -133,10 +155,15 @@ def sources_to_record(user: User, operation: Operation) -> QuerySet[Organisation
     """For whom the user may log counts: its own organisation, and every source that has no reporter of its own here."""
     if not may(user, Action.RECORD, operation) or user.organisation_id is None:
         return Organisation.objects.none()
-    reporting = Membership.objects.filter(
+    return Organisation.objects.filter(Q(pk=user.organisation_id) | ~Q(pk__in=reporting(operation).values("pk")))
+
+
+def reporting(operation: Operation) -> QuerySet[Organisation]:
+    """The organisations that have an active reporter in the operation."""
+    memberships = Membership.objects.filter(
         operation=operation, role=Role.REPORTER, user__is_active=True, user__organisation__isnull=False
     )
-    return Organisation.objects.filter(Q(pk=user.organisation_id) | ~Q(pk__in=reporting.values("user__organisation")))
+    return Organisation.objects.filter(pk__in=memberships.values("user__organisation"))
 
 
 def _own(user: User) -> Q:

@@ -44,13 +44,15 @@ class CursorPagination(pagination.CursorPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
+    position = r"[0-9]{1,18}"
+    """How the values of the ordering read."""
 
     def decode_cursor(self, request: Request) -> Any:
         try:
             cursor = super().decode_cursor(request)
         except exceptions.NotFound:
             raise _refused(self.cursor_query_param, "invalid_cursor", _NO_CURSOR) from None
-        if cursor is not None and not re.fullmatch(r"[0-9]{1,18}|", str(cursor.position or "")):
+        if cursor is not None and not re.fullmatch(f"({self.position})?", str(cursor.position or "")):
             raise _refused(self.cursor_query_param, "invalid_cursor", _NO_CURSOR)
         return cursor
 

@@ -1,6 +1,6 @@
 """Evaluations and discrepancies, to look up: the engine writes them, and their pages show them."""
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from corridors import access
 from corridors.domain.vocabulary import Role
 from corridors.models import Operation
-from reports.models import Discrepancy, Evaluation
+from reports.models import Discrepancy, Evaluation, Reply
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -21,7 +21,7 @@ else:
 class ReadOnlyAdmin(ModelAdmin):
     """For coordinators and observers; a reporter reads what names its counts on the pages, as far as it may."""
 
-    list_select_related = ("operation",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("operation",)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -56,6 +56,20 @@ class EvaluationAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evaluation]:
         return Evaluation.objects.filter(operation__in=self.operations(request))
+
+
+@admin.register(Reply)
+class ReplyAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "discrepancy", "count", "reason", "replied_at", "superseded_at")
+    list_select_related = ("organisation", "discrepancy", "count")
+    list_filter = ("kind",)
+    fields = ("discrepancy", "organisation", "count", "kind", "reason", "text", "replied_at", "superseded_at")
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reply]:
+        seen = access.visible_discrepancies(request.user, Discrepancy.objects.all())
+        told = Reply.objects.filter(discrepancy__in=seen.filter(operation__in=self.operations(request)))
+        return access.visible_replies(request.user, told)
 
 
 @admin.register(Discrepancy)

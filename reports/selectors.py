@@ -1,19 +1,20 @@
 """Reads of what follows from what was said. What a user may see is decided by `corridors.access`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from corridors import access
 from corridors.domain.package import CountKey
+from corridors.domain.vocabulary import Role
 from corridors.models import EvacueeCount, Operation
 from corridors.selectors import counts_as_of
 from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
 from reports.engine.messages import counts_in
 from reports.engine.storage import restored
-from reports.models import Discrepancy, Evaluation
+from reports.models import Discrepancy, Evaluation, Reply
 
 
 def with_evaluated_revision(operations: QuerySet[Operation]) -> QuerySet[Operation]:
@@ -106,3 +107,36 @@ def _view(row: Discrepancy, finding: Finding, seen: set[int], cited: Cited) -> D
         whole=len(visible) == len(members),
         cited=tuple(cited[(row.operation_id, key)] for key in sorted(_citations(finding))),
     )
+
+
+def replies_to(user: access.Viewer, discrepancies: Iterable[Discrepancy]) -> QuerySet[Reply]:
+    """Every reply to discrepancies that the user may see, on the counts that the user may see; the first one first."""
+    replies = Reply.objects.filter(discrepancy__in=[row.pk for row in discrepancies])
+    named = ("organisation", "count__source", "correction", "replied_by", "discrepancy")
+    return access.visible_replies(user, replies).select_related(*named).order_by("pk")
+
+
+def standing_replies(user: access.Viewer, discrepancies: Iterable[Discrepancy]) -> dict[tuple[int, int], Reply]:
+    """By discrepancy and version of a count, the reply that stands for it: on this version, or corrected by it."""
+    standing = replies_to(user, discrepancies).filter(superseded_at__isnull=True)
+    return {
+        (reply.discrepancy_id, version): reply
+        for reply in standing
+        for version in (reply.count_id, reply.correction_id)
+        if version is not None
+    }
+
+
+def unanswered(user: access.Viewer, operation: Operation) -> set[int]:
+    """The keys of those that name a count which awaits a reply: a reporter's own; for others, of any who report here.
+
+    Keys, as SQLite cannot parse this query within another one.
+    """
+    here = access.reporting(operation).values("pk")
+    counts = access.visible(user, EvacueeCount).filter(Q(source__in=here) | Q(logged_by__in=here))
+    if access.role_in(user, operation) is Role.REPORTER:
+        counts = counts.filter(pk__in=access.own_counts(user))
+    standing = Reply.objects.filter(discrepancy=OuterRef("discrepancy"), superseded_at__isnull=True)
+    on_it = standing.filter(Q(count=OuterRef("evacueecount")) | Q(correction=OuterRef("evacueecount")))
+    links = Discrepancy.counts.through._default_manager.filter(~Exists(on_it), evacueecount__in=counts)
+    return set(links.filter(discrepancy__operation=operation).values_list("discrepancy", flat=True))

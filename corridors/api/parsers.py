@@ -7,14 +7,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from rest_framework.exceptions import ParseError
+from django.conf import settings
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.request import Request
 
 from corridors.domain.errors import Problem, Rejected
 from corridors.domain.reading import COUNTS
 from corridors.packages.sheets import SheetError, rows_in
 
 Context = Mapping[str, Any] | None
+
+
+class TooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The body is larger than this address takes; send it in parts."
+
+
+def refuse_too_large(request: Request) -> None:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if limit is not None and int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+        raise TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +41,12 @@ class Given:
 
 
 class JsonParser(JSONParser):
-    """JSON by the letter: no NaN, no infinity, and no depth that would exhaust the parser."""
+    """JSON by the letter: no NaN, no infinity, no depth and no length that would exhaust the parser."""
 
     strict = True
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Context = None) -> Any:
+        refuse_too_large((parser_context or {})["request"])
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError:

@@ -3,28 +3,21 @@
 from typing import Any, ClassVar, cast
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from rest_framework.exceptions import APIException
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
+from corridors.api.parsers import refuse_too_large
 from corridors.domain.errors import NotFound
 from corridors.models import Operation, User
 from corridors.parameters import check_parameters
 
 PAGING = frozenset({"cursor", "page_size"})
 IN_PAGES = "In pages: `next` is the address of the next one, null at the end."
-
-
-class TooLarge(APIException):
-    status_code = 413
-    default_code = "too_large"
-    default_detail = "The body is larger than this address takes; send it in parts."
 
 
 class ApiView(GenericAPIView[Any]):
@@ -39,9 +32,7 @@ class ApiView(GenericAPIView[Any]):
         self.find(**kwargs)
         known = self.parameters if request.method in SAFE_METHODS else self.write_parameters
         check_parameters(request.query_params, known)
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if limit is not None and int(request.META.get("CONTENT_LENGTH") or 0) > limit:
-            raise TooLarge
+        refuse_too_large(request)
 
     def find(self, **kwargs: Any) -> None:
         """Finds what the address names. Raises NotFound where it is not there for this user."""

@@ -1,36 +1,92 @@
 """Discrepancies, as the user may read them."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat, LPad
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import GenericAPIView
+from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from corridors import access
-from corridors.domain.errors import NotFound
+from corridors.domain.errors import NotFound, Problem, Rejected
 from corridors.domain.package import Count
-from corridors.models import EvacueeCount, Operation
-from corridors.parameters import check_parameters, word
+from corridors.models import EvacueeCount
+from corridors.parameters import flag, word
 from corridors.selectors import domain_count, package_around
-from reports.api.shown import DiscrepancyPageSerializer, shown
+from reports.api.shown import Addresses, DiscrepancyPageSerializer, DiscrepancySerializer, shown
+from reports.api.views import OperationView
 from reports.engine.findings import FindingClass, Severity
 from reports.models import Discrepancy
-from reports.selectors import DiscrepancyView, discrepancies_for, last_evaluation
+from reports.selectors import (
+    DiscrepancyView,
+    discrepancies_for,
+    last_evaluation,
+    standing_replies,
+    unanswered,
+)
 from reports.wording import Names
 
 STATES = ("open", "closed", "all")
 ANY = "any"
 CLASSES = (ANY, *(word.value for word in FindingClass))
 SEVERITIES = (ANY, *(word.value for word in Severity))
-PARAMETERS = ("state", "class", "severity", "cursor", "page_size")
+ORDERS = ("id", "severity")
+LARGEST_GAP = 10**16 - 1
+RANK = r"[0-9]{37}"
 
 
-class DiscrepancyList(GenericAPIView[Discrepancy]):
+class DiscrepancyOrder(BaseFilterBackend):
+    """`ordering=id`, or `ordering=severity` by a `rank` that no two rows share, as pages need."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        return queryset
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str]:
+        return ("rank" if word(request.query_params, "ordering", ORDERS, "id") == "severity" else "pk",)
+
+
+def ranked(rows: QuerySet[Discrepancy], *, by_gap: bool) -> QuerySet[Discrepancy]:
+    """The rows with `rank`: the gravest first, then the largest gap, as digits of one text.
+
+    A cursor shows the rank. So `by_gap` is false for whoever may not know each gap.
+    """
+    lesser = Value(LARGEST_GAP) - F("gap") if by_gap else Value(0)
+    digits = [
+        LPad(Cast(column, CharField()), length, Value("0"))
+        for column, length in ((F("gravity"), 2), (lesser, 16), (F("pk"), 19))
+    ]
+    return rows.annotate(rank=Concat(*digits, output_field=CharField()))
+
+
+class DiscrepanciesView(OperationView):
     queryset = Discrepancy.objects.all()
+
+    def shown(self, rows: QuerySet[Discrepancy]) -> list[dict[str, Any]]:
+        """The rows as JSON objects, in their order, as far as the user may see them."""
+        views = discrepancies_for(self.user, rows)
+        counts = _counts_in(views)
+        names = Names.of(package_around(self.operation, tuple(counts.values())))
+        urls = Addresses(*(self._address(name) for name in ("api:counts", "reports-api:discrepancies")))
+        replies = standing_replies(self.user, [view.row for view in views])
+        return [shown(view, _naming(names, view, counts), urls, replies) for view in views]
+
+    def _address(self, name: str) -> str:
+        return self.request.build_absolute_uri(reverse(name, args=[self.operation.code]))
+
+
+class DiscrepancyList(DiscrepanciesView):
     serializer_class = DiscrepancyPageSerializer
+    filter_backends = [DiscrepancyOrder]
+    parameters = frozenset(
+        {"state", "class", "severity", "mine", "unanswered", "count", "ordering", "cursor", "page_size"}
+    )
 
     @extend_schema(
         operation_id="listDiscrepancies",
@@ -43,6 +99,29 @@ class DiscrepancyList(GenericAPIView[Discrepancy]):
             OpenApiParameter("state", enum=STATES, default="open", description="They close by themselves."),
             OpenApiParameter("class", enum=CLASSES, default=ANY),
             OpenApiParameter("severity", enum=SEVERITIES, default=ANY),
+            OpenApiParameter(
+                "mine", bool, default=False, description="`true`: those that name a count of your own organisation."
+            ),
+            OpenApiParameter(
+                "unanswered",
+                bool,
+                default=False,
+                description=(
+                    "`true`: those that name a count on which nobody has replied yet, though its organisation could; "
+                    "for a reporter, a count of its own."
+                ),
+            ),
+            OpenApiParameter(
+                "count",
+                {"type": "string", "examples": ["ocha/AZ-22"]},
+                description="SOURCE/ID: those that name this count.",
+            ),
+            OpenApiParameter(
+                "ordering",
+                enum=ORDERS,
+                default="id",
+                description="`severity`: the gravest first, then the largest gap, where you may know every gap.",
+            ),
             OpenApiParameter("cursor", str, description="Follow the addresses `next` and `previous`."),
             OpenApiParameter(
                 "page_size", {"type": "integer", "minimum": 1, "default": 100}, description="At most 1,000."
@@ -51,21 +130,20 @@ class DiscrepancyList(GenericAPIView[Discrepancy]):
         tags=["discrepancies"],
     )
     def get(self, request: Request, operation: str) -> Response:
-        found = access.operations_as(request.user).filter(code=operation).first()
-        if found is None:
-            raise NotFound
-        evaluation = last_evaluation(found)
-        page = self.paginate_queryset(access.visible_discrepancies(request.user, self._asked_for(found)).only("pk"))
-        ids = [row.pk for row in page or ()]
-        views = discrepancies_for(request.user, Discrepancy.objects.filter(pk__in=ids).order_by("pk"))
-        answer = self.get_paginated_response(self._shown(found, views))
+        evaluation = last_evaluation(self.operation)
+        rows = access.visible_discrepancies(self.user, self._asked_for())
+        if word(request.query_params, "ordering", ORDERS, "id") == "severity":
+            self.paginator.position = RANK  # type: ignore[union-attr]
+            rows = ranked(rows, by_gap=access.sees_every_count(self.user, self.operation))
+        ids = [row.pk for row in self.paginate_queryset(rows.only("pk")) or ()]
+        found = {each["id"]: each for each in self.shown(Discrepancy.objects.filter(pk__in=ids))}
+        answer = self.get_paginated_response([found[pk] for pk in ids if pk in found])
         answer.data["evaluated_revision"] = evaluation.revision if evaluation else None
         return answer
 
-    def _asked_for(self, operation: Operation) -> QuerySet[Discrepancy]:
+    def _asked_for(self) -> QuerySet[Discrepancy]:
         given = self.request.query_params
-        check_parameters(given, PARAMETERS)
-        rows = Discrepancy.objects.filter(operation=operation)
+        rows = Discrepancy.objects.filter(operation=self.operation)
         state = word(given, "state", STATES, "open")
         if state != "all":
             rows = rows.filter(closed_at__isnull=state == "open")
@@ -73,16 +151,48 @@ class DiscrepancyList(GenericAPIView[Discrepancy]):
             rows = rows.filter(finding_class=class_)
         if (severity := word(given, "severity", SEVERITIES, ANY)) != ANY:
             rows = rows.filter(severity=severity)
+        if flag(given, "mine"):
+            rows = rows.filter(pk__in=_naming_any(access.own_counts(self.user)))
+        if flag(given, "unanswered"):
+            rows = rows.filter(pk__in=unanswered(self.user, self.operation))
+        if "count" in given:
+            rows = rows.filter(pk__in=_naming_any(self._versions_of(given["count"])))
         return rows
 
-    def _shown(self, operation: Operation, views: list[DiscrepancyView]) -> list[dict[str, object]]:
-        counts = _counts_in(views)
-        names = Names.of(package_around(operation, tuple(counts.values())))
-        counts_url = self.request.build_absolute_uri(reverse("api:counts", args=[operation.code]))
-        return [shown(view, _naming(names, view, counts), counts_url) for view in views]
+    def _versions_of(self, said: str) -> list[int]:
+        """The keys of all versions that the user may see of the count that is said as SOURCE/ID."""
+        source, _, external_id = said.partition("/")
+        seen = access.visible(self.user, EvacueeCount)
+        found = seen.filter(operation=self.operation, source__code=source, external_id=external_id)
+        versions = list(found.values_list("pk", flat=True))
+        if not versions:
+            message = f"count: you see no count {said[:300]!r} here; give its source, a slash and its id."
+            raise Rejected([Problem("unknown_count", "count", message)])
+        return versions
 
 
-def _counts_in(views: list[DiscrepancyView]) -> dict[int, Count]:
+class DiscrepancyDetail(DiscrepanciesView):
+    serializer_class = DiscrepancySerializer
+
+    @extend_schema(
+        operation_id="getDiscrepancy",
+        summary="One discrepancy",
+        description="Open or closed. It keeps its id when it closes and opens again.",
+        tags=["discrepancies"],
+    )
+    def get(self, request: Request, operation: str, discrepancy: int) -> Response:
+        found = self.shown(Discrepancy.objects.filter(operation=self.operation, pk=discrepancy))
+        if not found:
+            raise NotFound
+        return Response(found[0])
+
+
+def _naming_any(counts: QuerySet[EvacueeCount] | list[int]) -> QuerySet[Any, Any]:
+    links = Discrepancy.counts.through._default_manager
+    return links.filter(evacueecount__in=counts).values("discrepancy")
+
+
+def _counts_in(views: Collection[DiscrepancyView]) -> dict[int, Count]:
     """By key, the counts that the discrepancies name, each in the version that they name."""
     rows = EvacueeCount.objects.filter(pk__in={row.pk for view in views for row in (*view.counts, *view.cited)})
     named = rows.select_related("source", "relayed_by", "place", "origin", "corridor", "movement")

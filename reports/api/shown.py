@@ -1,5 +1,7 @@
 """A discrepancy as a JSON object."""
 
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -7,10 +9,24 @@ from rest_framework import serializers
 
 from corridors.models import EvacueeCount
 from reports.engine.findings import FindingClass, Severity
+from reports.models import Reply, ReplyKind, ReplyReason
 from reports.selectors import DiscrepancyView
 from reports.wording import Names, render, said
 
+Replies = Mapping[tuple[int, int], Reply]
+"""By discrepancy and version of a count, the reply that stands for it."""
+
+REPLY_KINDS = [word.value for word in ReplyKind]
+
 _HIDDEN = "null where it speaks of a count that you may not see"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Under which counts and discrepancies have theirs."""
+
+    counts: str
+    discrepancies: str
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -31,6 +47,11 @@ class MemberSerializer(serializers.Serializer[Any]):
     low = serializers.IntegerField(min_value=0, help_text="The fewest that its wording allows.")
     high = serializers.IntegerField(min_value=0, allow_null=True, help_text="The most; null: no limit.")
     outlier = serializers.BooleanField(help_text="Whether it is the one that is likely wrong.")
+    reply = serializers.ChoiceField(
+        [word.value for word in ReplyKind],
+        allow_null=True,
+        help_text="What was replied; null: nothing yet.",
+    )
     url = serializers.URLField()
 
 
@@ -52,9 +73,30 @@ class DiscrepancySerializer(serializers.Serializer[Any]):
     windows = serializers.ListField(child=serializers.CharField(), help_text="Ids of ceasefire windows.")
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
+    url = serializers.URLField()
 
     def get_fields(self) -> dict[str, Any]:
         return {name.rstrip("_"): field for name, field in super().get_fields().items()}
+
+
+class ReplySerializer(serializers.Serializer[Any]):
+    """What an organisation answered, of one version of one count. Describes what `reply_shown` answers with."""
+
+    id = serializers.IntegerField()
+    organisation = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    external_id = serializers.CharField()
+    version = serializers.IntegerField(min_value=1, help_text="The version that was replied to.")
+    kind = serializers.ChoiceField(REPLY_KINDS)
+    reason = serializers.ChoiceField([word.value for word in ReplyReason], allow_null=True)
+    text = serializers.CharField(allow_null=True)
+    correction = serializers.IntegerField(
+        allow_null=True, min_value=2, help_text="The version that corrects the count, if you may see it."
+    )
+    replied_at = serializers.DateTimeField()
+    superseded_at = serializers.DateTimeField(
+        allow_null=True, help_text="When a later reply took its place; null for the one that stands."
+    )
 
 
 class DiscrepancyPageSerializer(serializers.Serializer[Any]):
@@ -68,7 +110,7 @@ class DiscrepancyPageSerializer(serializers.Serializer[Any]):
     results = DiscrepancySerializer(many=True)
 
 
-def shown(view: DiscrepancyView, names: Names, counts_url: str) -> dict[str, Any]:
+def shown(view: DiscrepancyView, names: Names, urls: Addresses, replies: Replies) -> dict[str, Any]:
     """The object; what speaks of counts that the user may not see is null or left out."""
     row, finding, whole = view.row, view.finding, view.whole
     return {
@@ -84,15 +126,36 @@ def shown(view: DiscrepancyView, names: Names, counts_url: str) -> dict[str, Any
             {"kind": reason.kind, "sentence": render(reason.sentence, names), "explains": reason.explains}
             for reason in (finding.reasons if whole else ())
         ],
-        "counts": [_member(count, view, names, counts_url) for count in view.counts],
+        "counts": [_member(count, view, names, urls, replies) for count in view.counts],
         "windows": list(finding.windows),
         "opened_at": row.opened_at,
         "closed_at": row.closed_at,
+        "url": f"{urls.discrepancies}/{row.pk}",
     }
 
 
-def _member(row: EvacueeCount, view: DiscrepancyView, names: Names, counts_url: str) -> dict[str, Any]:
+def reply_shown(row: Reply, seen: Container[int]) -> dict[str, Any]:
+    """The object; its correction is null where its key is not among the versions of counts that are `seen`."""
+    return {
+        "id": row.pk,
+        "organisation": row.organisation.code,
+        "source": row.count.source.code,
+        "external_id": row.count.external_id,
+        "version": row.count.version,
+        "kind": row.kind,
+        "reason": row.reason or None,
+        "text": row.text or None,
+        "correction": row.correction.version if row.correction and row.correction.pk in seen else None,
+        "replied_at": row.replied_at,
+        "superseded_at": row.superseded_at,
+    }
+
+
+def _member(
+    row: EvacueeCount, view: DiscrepancyView, names: Names, urls: Addresses, replies: Replies
+) -> dict[str, Any]:
     count = names.counts[row.source.code, row.external_id]
+    reply = replies.get((view.row.pk, row.pk))
     return {
         "source": count.source,
         "external_id": count.external_id,
@@ -101,5 +164,6 @@ def _member(row: EvacueeCount, view: DiscrepancyView, names: Names, counts_url: 
         "low": count.range.low,
         "high": count.range.high,
         "outlier": view.whole and view.finding.outlier == count.key,
-        "url": f"{counts_url}/{count.source}/{quote(count.external_id, safe='')}",
+        "reply": reply.kind if reply else None,
+        "url": f"{urls.counts}/{count.source}/{quote(count.external_id, safe='')}",
     }

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from reports.api.discrepancies import DiscrepancyList
+from reports.api.discrepancies import DiscrepancyDetail, DiscrepancyList
+from reports.api.replies import ReplyList
 
 app_name = "reports-api"
 
+_DISCREPANCIES = "operations/<slug:operation>/discrepancies"
+
 urlpatterns = [
-    path("operations/<slug:operation>/discrepancies", DiscrepancyList.as_view(), name="discrepancies"),
+    path(_DISCREPANCIES, DiscrepancyList.as_view(), name="discrepancies"),
+    path(f"{_DISCREPANCIES}/<int:discrepancy>", DiscrepancyDetail.as_view(), name="discrepancy"),
+    path(f"{_DISCREPANCIES}/<int:discrepancy>/replies", ReplyList.as_view(), name="replies"),
 ]

@@ -1,14 +1,16 @@
 """What limits on two running numbers imply together: contradictions found as paths, without the solver.
 
-Most rows of a system say that one column is at most so much above another (or above 0, at the start). Such limits add up
-along a path, and a claim contradicts a path that allows less than it says: Bellman, "On a routing problem", 1958; with a
-point that satisfies all limits as potentials no step is negative (Johnson 1977), and only the steps that such a point
-leaves little room for need be looked at. Rows with more terms are passed over, so that more seems possible than is.
+Most rows of a system say that one column is at most so much above another, or above 0. Such limits add up along a path,
+and a claim contradicts a path that allows less than it says (Bellman, "On a routing problem", 1958). With a point that
+satisfies all limits as potentials no step is negative (Johnson, "Efficient algorithms for shortest paths in sparse
+networks", 1977), and only steps for which the point leaves little room need be looked at. Rows with more terms are
+passed over, so that more seems possible than is.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -46,7 +48,7 @@ class Paths:
         for column, sign in enumerate(system.signs):
             self._limit((column, self.origin) if sign > 0 else (self.origin, column), 0.0, STRUCTURE)
         columns, values, starts = system.columns, system.values, system.starts
-        for first, last in zip(starts, starts[1:], strict=False):
+        for first, last in pairwise(starts):
             ends = self._ends(list(zip(columns[first:last], values[first:last], strict=True)))
             if ends:
                 self._limit(ends, 0.0, STRUCTURE)

@@ -101,7 +101,7 @@ class Split:
     def _forced(self, numbers: Collection[int], changed: Collection[int]) -> tuple[set[int], set[int]]:
         """The claims that are changed for the sake of kept ones alone; and of the others one of each group."""
         group_of: dict[int, frozenset[int]] = {}
-        alone = set()
+        alone: set[int] = set()
         for group in self.model.forcing():
             forced = group.intersection(changed)
             group_of.update(dict.fromkeys(forced, group))

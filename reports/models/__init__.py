@@ -2,5 +2,6 @@
 
 from reports.models.discrepancies import Discrepancy
 from reports.models.evaluations import Evaluation
+from reports.models.replies import Reply, ReplyKind, ReplyReason
 
-__all__ = ["Discrepancy", "Evaluation"]
+__all__ = ["Discrepancy", "Evaluation", "Reply", "ReplyKind", "ReplyReason"]

@@ -13,6 +13,7 @@ from reports.models import Discrepancy
 from reports.pages.board import Line, lines_of, names_for
 from reports.pages.history import Event, history_of
 from reports.pages.labels import CLASS_MEANINGS
+from reports.pages.replies import Replies, Sent, replies_of
 from reports.pages.said import Said, said_in, with_names
 from reports.pages.scale import Figure, Scale, on_one_scale
 from reports.pages.windows import WindowCard, window_cards
@@ -48,10 +49,14 @@ class Detail:
     far: tuple[Line, ...]
     """The rest of the same dispute."""
     history: tuple[Event, ...]
+    replies: Replies
 
 
-def detail_of(operation: Operation, user: User, pk: int) -> Detail:
-    """The discrepancy as the user may read it. Raises NotFound where there is none for the user."""
+def detail_of(operation: Operation, user: User, pk: int, *, sent: Sent | None = None) -> Detail:
+    """The discrepancy as the user may read it; `sent` is a reply to it that was not accepted.
+
+    Raises NotFound where there is none for the user.
+    """
     views = discrepancies_for(user, Discrepancy.objects.filter(operation=operation, pk=pk))
     if not views:
         raise NotFound
@@ -76,6 +81,7 @@ def detail_of(operation: Operation, user: User, pk: int) -> Detail:
         near=tuple(other for other in dispute if not set(other.counts).isdisjoint(line.counts)),
         far=tuple(other for other in dispute if set(other.counts).isdisjoint(line.counts)),
         history=tuple(history_of(view.row, whole=view.whole)),
+        replies=replies_of(operation, user, view, names, sent),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
@@ -29,8 +29,17 @@ def page(view: Callable[Concatenate[PageRequest, P], HttpResponse]) -> Callable[
 
     A live region of a page whose session has ended reloads the page, which then asks to sign in again.
     """
+    return require_safe(_for_those_signed_in(view))
 
-    @require_safe
+
+def form(view: Callable[Concatenate[PageRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Makes a view what a form of a page is sent to; otherwise as a page."""
+    return require_POST(_for_those_signed_in(view))
+
+
+def _for_those_signed_in(
+    view: Callable[Concatenate[PageRequest, P], HttpResponse],
+) -> Callable[..., HttpResponseBase]:
     @never_cache
     @wraps(view)
     def answer(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -41,3 +41,36 @@ ROLES: Mapping[str, "StrPromise"] = {
     "observer": _("You observe this operation"),
     "coordinator": _("You coordinate this operation"),
 }
+REPLY_KINDS: Mapping[str, "StrPromise"] = {
+    "confirms": _("We stand by this figure."),
+    "explains": _("We stand by it, and this is why it differs:"),
+    "corrects": _("We have corrected or withdrawn it."),
+}
+REPLIES: Mapping[str, "StrPromise"] = {
+    "confirms": _("%(organisation)s stands by this: %(source)s says %(clause)s."),
+    "explains": _("%(organisation)s explains this: %(source)s says %(clause)s."),
+    "corrects": _("%(organisation)s has corrected or withdrawn this: %(source)s said %(clause)s."),
+}
+REPLY_REASONS: Mapping[str, "StrPromise"] = {
+    "stage": pgettext_lazy("reply", "Another stage"),
+    "moment": pgettext_lazy("reply", "Another moment or period"),
+    "place": pgettext_lazy("reply", "Another or a wider area"),
+    "group": pgettext_lazy("reply", "Another group of people"),
+    "unit": pgettext_lazy("reply", "Another unit, such as families"),
+    "wording": pgettext_lazy("reply", "The wording, such as “about”"),
+    "relay": pgettext_lazy("reply", "Relayed from someone else"),
+    "double_counting": pgettext_lazy("reply", "People counted twice"),
+    "provisional": pgettext_lazy("reply", "A provisional figure"),
+    "other": pgettext_lazy("reply", "Something else"),
+}
+REPLY_PROBLEMS: Mapping[tuple[str, str], "StrPromise"] = {
+    ("required", "kind"): _("Say whether you stand by the figure or explain it."),
+    ("required", "reason"): _("Choose a reason, as you explain the figure."),
+    ("required", "text"): _("Write a sentence that explains the figure."),
+    ("reason_not_allowed", "reason"): _("Only an explanation has a reason: choose that you explain it, or no reason."),
+    ("too_long", "text"): _("This text is too long; it may have 4,000 characters."),
+    ("unreadable_text", "text"): _("The text holds a character that is no text; type it anew."),
+    ("count_changed", ""): _("The count was corrected or withdrawn meanwhile: see how it stands now, then reply."),
+    ("not_corrected", ""): _("The figure stands as it was: correct or withdraw it first, then reply."),
+}
+"""By code and field. A problem that no form can bring about is told in the service's own words."""

@@ -3,28 +3,31 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from corridors import access
 from corridors.access import Action
+from corridors.domain.errors import Conflict, NotAllowed, Rejected
 from corridors.domain.moments import MomentError
 from corridors.models import Operation
 from corridors.records import record_of
 from reports.engine.findings import FindingClass
 from reports.pages.counts import Asked, ledger_of, moment_from
 from reports.pages.detail import detail_of
-from reports.pages.door import PageRequest, page
+from reports.pages.door import PageRequest, form, page
 from reports.pages.labels import ROLES
 from reports.pages.operations import dates_of, operation_rows
 from reports.pages.overview import overview_of
+from reports.pages.replies import not_accepted, send_reply
 from reports.pages.state import state_of
 from reports.pages.versions import count_page
 from reports.wording import class_label
 
-NO_CONTENT = 204
+NO_CONTENT, BAD_REQUEST = 204, 400
 
 
 @page
@@ -67,6 +70,21 @@ def discrepancy(request: PageRequest, code: str, pk: int) -> HttpResponse:
     shown = access.visible_operation(request.user, code)
     context = {**_operation(request, shown), "detail": detail_of(shown, request.user, pk)}
     return render(request, "reports/discrepancy.html", context)
+
+
+@form
+def reply(request: PageRequest, code: str, pk: int) -> HttpResponse:
+    """Stores a reply and shows the discrepancy; one that cannot be stored is shown again with what is wrong."""
+    shown, given = access.visible_operation(request.user, code), request.POST.dict()
+    try:
+        sentence = send_reply(shown, request.user, pk, given)
+    except (Rejected, Conflict, NotAllowed) as error:
+        detail = detail_of(shown, request.user, pk, sent=not_accepted(given, error))
+        return render(
+            request, "reports/discrepancy.html", {**_operation(request, shown), "detail": detail}, status=BAD_REQUEST
+        )
+    messages.success(request, sentence)
+    return redirect("pages:discrepancy", code, pk)
 
 
 @page

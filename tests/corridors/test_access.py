@@ -69,6 +69,7 @@ corridor way               yes yes   yes       yes          -              -    
 ALLOWED = """
                            un  icrc  observer  coordinator  administrator  elsewhere  closed  nobody
 record here                yes yes   -         -            -              -          -       -
+reply here                 yes yes   -         -            -              -          -       -
 plan here                  -   -     -         yes          -              -          -       -
 review here                -   -     -         yes          -              -          -       -
 record somewhere           yes yes   -         -            -              -          -       -
@@ -197,6 +198,7 @@ def test_who_may_do_what(world):
     operation, users = world
     asked = {
         "record here": (Action.RECORD, operation),
+        "reply here": (Action.REPLY, operation),
         "plan here": (Action.PLAN, operation),
         "review here": (Action.REVIEW, operation),
         "record somewhere": (Action.RECORD, None),

@@ -4,6 +4,8 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from corridors.models import EvacueeCount
+from reports.models import Discrepancy
+from reports.services.evaluating import evaluate
 from tests.build import a_count, record
 from tests.corridors.api.test_counts import ARRIVED, AT_ADDRESS
 
@@ -12,6 +14,8 @@ ROLES = ("un", "icrc", "observer", "coordinator", "administrator", "outsider", "
 ALL_SIGNED_IN = (200, 200, 200, 200, 200, 200, 401)
 MEMBERS_AND_ADMINISTRATOR = (200, 200, 200, 200, 200, 404, 401)
 MEMBERS = (200, 200, 200, 200, 404, 404, 401)
+WHOM_IT_NAMES = (200, 404, 200, 200, 404, 404, 401)
+WHOM_IT_NAMES_REPLIES = (201, 404, 403, 403, 404, 404, 401)
 ITS_SOURCE_CREATES = (201, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE = (200, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
@@ -27,6 +31,9 @@ TABLE = {
     ("GET", "operations/<slug:operation>/violations"): MEMBERS,
     ("GET", "operations/<slug:operation>/changes"): MEMBERS,
     ("GET", "operations/<slug:operation>/discrepancies"): MEMBERS,
+    ("GET", "operations/<slug:operation>/discrepancies/<int:discrepancy>"): WHOM_IT_NAMES,
+    ("GET", "operations/<slug:operation>/discrepancies/<int:discrepancy>/replies"): WHOM_IT_NAMES,
+    ("POST", "operations/<slug:operation>/discrepancies/<int:discrepancy>/replies"): WHOM_IT_NAMES_REPLIES,
     ("GET", "operations/<slug:operation>/counts"): MEMBERS,
     ("POST", "operations/<slug:operation>/counts"): ITS_SOURCE_CREATES,
     ("POST", "operations/<slug:operation>/counts/bulk"): ITS_SOURCE,
@@ -36,6 +43,7 @@ TABLE = {
     ("GET", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>/versions"): MEMBERS,
 }
 NEW = {**ARRIVED, "external_id": "U2"}
+REPLY = {"source": "un", "external_id": "U1", "version": 1, "kind": "confirms"}
 
 
 def routes() -> set[tuple[str, str]]:
@@ -59,15 +67,19 @@ def test_every_route_is_in_the_table_and_no_other():
     (*key, role, status) for key, row in TABLE.items() for role, status in zip(ROLES, row, strict=True)
 ])  # fmt: skip
 def test_each_role_on_each_route(clients, operation, method, route, role, status):
-    record(operation, a_count("U1"))
+    record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
     path = (
         route.replace("<slug:operation>", "op")
         .replace("<slug:source>", "un")
         .replace("<external_id:external_id>", "U1")
     )
-    body = {"POST": [NEW] if route.endswith("bulk") else NEW, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
+    if "<int:discrepancy>" in path:
+        evaluate(operation)
+        path = path.replace("<int:discrepancy>", str(Discrepancy.objects.get(kind="contradiction").pk))
+    posted = {"bulk": [NEW], "replies": REPLY}.get(route.rpartition("/")[2], NEW)
+    body = {"POST": posted, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
     answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body)
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == ("application/json" if status < 400 else "application/problem+json")
-    changed = method != "GET" and status < 300
-    assert EvacueeCount.objects.count() == (2 if changed else 1)
+    changed = method != "GET" and status < 300 and not route.endswith("replies")
+    assert EvacueeCount.objects.count() == (3 if changed else 2)

@@ -1,11 +1,15 @@
 """Discrepancies over the API: what cannot all be true, in words and figures, for each role."""
 
+from base64 import b64decode
+from urllib.parse import parse_qs, unquote, urlsplit
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from corridors.domain.vocabulary import Role
 from corridors.models import User
+from reports.models import Discrepancy
 from reports.services.evaluating import evaluate
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import client_of, hide
@@ -107,6 +111,53 @@ def test_pages_hold_each_discrepancy_once(coordinator, operation):
         address = answer["next"]
     assert paged == everything
     assert len(everything) > 4
+
+
+def paged(client, address):
+    """What a page after another holds, and then the same backwards."""
+    there, back = [], []
+    while address:
+        answer = client.get(address).json()
+        there.append([each["id"] for each in answer["results"]])
+        address, last = answer["next"], answer
+    while last:
+        back.append([each["id"] for each in last["results"]])
+        last = client.get(last["previous"]).json() if last["previous"] else None
+    assert back == there[::-1]
+    return [pk for page in there for pk in page]
+
+
+def test_the_gravest_come_first_if_asked_for_then_the_largest_gap(coordinator, operation):
+    for number in range(2, 12):
+        record(operation, a_count(f"M{number}", source="ministry", value=str(200 * (number // 2) + 7)))
+    evaluate(operation)
+    rows = Discrepancy.objects.filter(closed_at__isnull=True)
+    ranked = sorted(rows, key=lambda row: (row.gravity, -row.gap, row.pk))
+    assert paged(coordinator, f"{URL}?ordering=severity&page_size=2") == [row.pk for row in ranked]
+    assert len({row.gap for row in ranked}) < len(ranked)
+
+
+def test_the_order_and_the_cursor_give_no_gap_away_that_may_not_be_known(operation):
+    for number in range(2, 6):
+        record(operation, a_count(f"M{number}", source="ministry", value=str(1000 - 200 * number + 7)))
+    evaluate(operation)
+    operation.shares_counts = False
+    operation.save()
+    client = client_of(a_member(operation, Role.REPORTER, of="un"))
+    ids = paged(client, f"{URL}?ordering=severity&page_size=1")
+    rows = [Discrepancy.objects.get(pk=pk) for pk in ids]
+    assert [row.pk for row in rows] == [row.pk for row in sorted(rows, key=lambda row: (row.gravity, row.pk))]
+    assert len(rows) > 2
+    cursor = parse_qs(urlsplit(client.get(f"{URL}?ordering=severity&page_size=1").json()["next"]).query)["cursor"][0]
+    assert str(10**16 - 1 - rows[0].gap) not in unquote(b64decode(cursor).decode())
+
+
+def test_a_cursor_of_one_order_is_none_of_another(coordinator, operation):
+    record(operation, a_count("M2", source="ministry", value="300"))
+    evaluate(operation)
+    following = coordinator.get(f"{URL}?ordering=severity&page_size=1").json()["next"]
+    answer = coordinator.get(following.replace("ordering=severity", "ordering=id"))
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "invalid_cursor")
 
 
 def test_a_list_takes_the_same_queries_however_long_it_is(coordinator, operation):

@@ -37,7 +37,7 @@ def test_what_a_path_contradicts_cannot_hold_and_of_a_smallest_set_every_claim_i
 
 
 def test_a_chain_of_increments_contradicts_a_total() -> None:
-    world, causes = _causes(
+    _, causes = _causes(
         case(
             """
             corridor  road  city to haven
