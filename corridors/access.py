@@ -113,6 +113,13 @@ def visible_discrepancies(user: Viewer, discrepancies: QuerySet[M]) -> QuerySet[
     )
 
 
+def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[M]:
+    """Those of the subscriptions (rows with `operation` and `user`) that are the user's own, where it is a member."""
+    if not isinstance(user, User):
+        return subscriptions.none()
+    return subscriptions.filter(user=user, operation__in=operations_as(user))
+
+
 def owns(user: User, count: EvacueeCount) -> bool:
     """Whether the count is its organisation's own: its figure, or logged by it for a source that does not report."""
     organisation = user.organisation_id

@@ -236,7 +236,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "deliver-due": {
+        "task": "reports.tasks.deliver_due",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
+
+# Webhooks.
+
+WEBHOOK_NETWORKS = environment.words("EVACTRACK_WEBHOOK_NETWORKS")
+WEBHOOK_LOG_DAYS = environment.number("EVACTRACK_WEBHOOK_LOG_DAYS", 30)
 
 # Logs go to the standard error stream.
 
