@@ -51,13 +51,19 @@ class WebhookSerializer(serializers.ModelSerializer[Subscription]):
     """A webhook of yours."""
 
     types = serializers.ListField(child=serializers.ChoiceField(EventType.values))
-    paused_at = serializers.DateTimeField(help_text="Since when nothing is sent; null: it is not paused.")
+    paused_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when nothing is sent; null: it is not paused."
+    )
     paused_because = serializers.SerializerMethodField(
         help_text="`owner`: you paused it. `failing`: no message arrived for three days. `gone`: it answered 410."
     )
-    failing_since = serializers.DateTimeField(help_text="The first of the attempts in a row that failed.")
-    next_attempt_at = serializers.DateTimeField(help_text="When a message that failed is sent again.")
-    former_secret_until = serializers.DateTimeField(help_text="For so long the secret before signs as well.")
+    failing_since = serializers.DateTimeField(
+        allow_null=True, help_text="The first of the attempts in a row that failed."
+    )
+    next_attempt_at = serializers.DateTimeField(allow_null=True, help_text="When a message that failed is sent again.")
+    former_secret_until = serializers.DateTimeField(
+        allow_null=True, help_text="For so long the secret before signs as well."
+    )
 
     class Meta:
         model = Subscription
