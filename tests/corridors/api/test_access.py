@@ -88,7 +88,7 @@ def test_each_role_on_each_route(clients, operation, method, route, role, status
         .replace("<int:webhook>", str(webhook.pk))
         .replace("<int:delivery>", str(delivery.pk))
     )
-    body = {"POST": [NEW] if route.endswith("bulk") else NEW, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
+    body: object = {"POST": [NEW] if route.endswith("bulk") else NEW, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
     if "/webhooks" in route and method != "GET":
         body = {"since": "2022-05-03"} if route.endswith("<int:webhook>/replay") else WEBHOOK
     answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body)
