@@ -138,7 +138,7 @@ class Windows(Ledger):
             return None
         return {
             "revision": Operation.objects.values_list("revision", flat=True).get(pk=window.operation_id),
-            "url": f"{subscription.operation_url}/windows",
+            "url": f"{subscription.operation_url}/windows/{quote(window.external_id, safe='')}",
             "external_id": window.external_id,
             "kind": window.kind,
             "status": window.status,
@@ -193,7 +193,7 @@ class Discrepancies(Ledger):
         (view,) = views
         return {
             "revision": view.row.evaluation.revision,
-            "url": f"{subscription.operation_url}/discrepancies",
+            "url": f"{subscription.operation_url}/discrepancies/{view.row.pk}",
             "id": view.row.pk,
             "kind": view.finding.kind,
             "class": view.finding.class_.value,

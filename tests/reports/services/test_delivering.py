@@ -354,12 +354,18 @@ def test_what_a_dead_worker_left_is_sent_once_its_lease_has_ended(operation, web
     assert webhook.busy_until is None
 
 
-def test_to_look_for_news_takes_few_queries_however_many_there_are(operation, webhook, receiver):
-    record(operation, *(a_count(f"M{number}", source="ministry", corridor="") for number in range(200)))
-    Subscription.objects.update(types=["window.changed"])
+@pytest.mark.parametrize("passed_over", ["not asked for", "not to be seen"])
+def test_to_pass_over_what_is_not_told_takes_few_queries(operation, webhook, receiver, passed_over):
+    if passed_over == "not asked for":
+        Subscription.objects.update(types=["window.changed"])
+    else:
+        operation.shares_counts = False
+        operation.save()
+    record(operation, *(a_count(f"M{number}", source="ministry") for number in range(200)))
     with CaptureQueriesContext(connection) as queries:
         deliver(webhook.pk)
     assert len(queries) < 40
+    assert receiver.messages == []
 
 
 # Beside the line.
