@@ -145,6 +145,13 @@ def own_counts(user: Viewer) -> QuerySet[EvacueeCount]:
     return EvacueeCount.objects.filter(_own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
 
 
+def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[M]:
+    """Those of the subscriptions (rows with `operation` and `user`) that are the user's own, where it is a member."""
+    if not isinstance(user, User):
+        return subscriptions.none()
+    return subscriptions.filter(user=user, operation__in=operations_as(user))
+
+
 def owns(user: User, count: Entered) -> bool:
     """Whether the count is its organisation's own: its figure, or logged by it for a source that does not report."""
     organisation = user.organisation_id

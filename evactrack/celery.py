@@ -16,4 +16,5 @@ app.autodiscover_tasks()
 @worker_ready.connect
 def sweep(sender: Any, **_: Any) -> None:
     """A worker that comes up looks for what was left undone, without waiting for the next periodic sweep."""
-    sender.app.send_task(app.conf.beat_schedule["evaluate-due"]["task"])
+    for entry in app.conf.beat_schedule.values():
+        sender.app.send_task(entry["task"])

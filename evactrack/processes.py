@@ -75,6 +75,13 @@ class Processes:
         relay.start()
         self._children.append(Child(name, process, relay, grace))
 
+    def kill(self, name: str) -> None:
+        """Kills a process with its own children, and forgets it."""
+        child = next(child for child in self._children if child.name == name)
+        self._children.remove(child)
+        os.killpg(child.process.pid, signal.SIGKILL)
+        self._stop(child)
+
     def check(self) -> None:
         """Raises Died where a process has ended."""
         for child in self._children:

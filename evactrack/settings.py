@@ -229,6 +229,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 540
+CELERY_TASK_ROUTES = {"reports.tasks.deliver*": {"queue": "webhooks"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
@@ -237,7 +238,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "deliver-due": {
+        "task": "reports.tasks.deliver_due",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
+
+# Webhooks.
+
+WEBHOOK_NETWORKS = environment.words("EVACTRACK_WEBHOOK_NETWORKS")
+WEBHOOK_LOG_DAYS = environment.number("EVACTRACK_WEBHOOK_LOG_DAYS", 30)
 
 # Logs go to the standard error stream.
 

@@ -1,4 +1,4 @@
-"""The processes of one machine: broker, web server, worker and scheduler."""
+"""The processes of one machine: broker, web server, worker, sender of webhooks and scheduler."""
 
 import http.client
 import os
@@ -23,7 +23,7 @@ STARTING = 60.0
 
 
 class Stack:
-    """Leaving the `with` block stops scheduler, worker, web server and broker, in this order."""
+    """Leaving the `with` block stops scheduler, sender, worker, web server and broker, in this order."""
 
     def __init__(self, *, say: Callable[[str], None], held: Iterable[int] = (), verbose: bool = False) -> None:
         """`say` takes each line that the processes print: warnings alone, unless `verbose`. `held`: see Processes."""
@@ -64,6 +64,7 @@ class Stack:
         run = partial(self._processes.start, env=os.environ | {"PYTHONUNBUFFERED": "1", "REDIS_URL": broker_url})
         run("web", web(listener, level=self._level), grace=15, files=[listener.fileno()])
         run("worker", worker(level=self._level), grace=20)
+        run("sender", sender(level=self._level), grace=20)
         run("beat", scheduler(level=self._level), grace=5)
         self._wait_for_page(listener)
 
@@ -88,11 +89,21 @@ def web(listener: socket.socket, *, level: str) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "evactrack.wsgi", "--bind", bind, "--log-level", level, *options.split()]
 
 
-def worker(*, level: str) -> list[str]:
+def worker(*, level: str, queues: str = "celery") -> list[str]:
     """The command that does the work in the background."""
     number = int(environment.number("EVACTRACK_WORKER_PROCESSES", 2))
-    options = f"--concurrency {number} --without-gossip --without-mingle --without-heartbeat"
-    return [*_celery(), "worker", "--loglevel", level, *options.split()]
+    return _worker(level, f"--queues {queues} --concurrency {number}")
+
+
+def sender(*, level: str) -> list[str]:
+    """The command that sends webhooks: apart, as it waits for systems of others, and nobody should wait with it."""
+    number = int(environment.number("EVACTRACK_SENDER_THREADS", 8))
+    return _worker(level, f"--queues webhooks --pool threads --concurrency {number} --hostname sender@%h")
+
+
+def _worker(level: str, options: str) -> list[str]:
+    quiet = "--without-gossip --without-mingle --without-heartbeat"
+    return [*_celery(), "worker", "--loglevel", level, *options.split(), *quiet.split()]
 
 
 def scheduler(*, level: str) -> list[str]:

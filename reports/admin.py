@@ -1,4 +1,4 @@
-"""Evaluations and discrepancies, to look up: the engine writes them, and their pages show them."""
+"""Evaluations, discrepancies and one's own webhooks, to look up: the engine and the API write them."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from corridors import access
 from corridors.domain.vocabulary import Role
 from corridors.models import Operation
-from reports.models import Discrepancy, Evaluation, Reply
+from reports.models import Discrepancy, Evaluation, Reply, Subscription
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -89,3 +89,18 @@ class DiscrepancyAdmin(ReadOnlyAdmin):
             return reverse("pages:discrepancy", args=[obj.operation.code, obj.pk])
         except NoReverseMatch:
             return None
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnlyAdmin):
+    """One's own webhooks: whether they work, and why one is paused."""
+
+    list_display = ("__str__", "operation", "url", "paused_at", "paused_because", "failing_since", "next_attempt_at")
+    fields = ("operation", "url", "types", "created_at", "paused_at", "paused_because", "failing_since")
+    view_on_site = False
+
+    def operations(self, request: HttpRequest) -> QuerySet[Operation]:
+        return access.operations_as(request.user)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
+        return access.visible_subscriptions(request.user, Subscription.objects.all())

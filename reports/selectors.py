@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from corridors import access
 from corridors.domain.package import CountKey
@@ -14,7 +15,7 @@ from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
 from reports.engine.messages import counts_in
 from reports.engine.storage import restored
-from reports.models import Discrepancy, Evaluation, Reply
+from reports.models import Delivery, DeliveryState, Discrepancy, Evaluation, Reply, Subscription
 
 
 def with_evaluated_revision(operations: QuerySet[Operation]) -> QuerySet[Operation]:
@@ -27,6 +28,14 @@ def operations_due() -> QuerySet[Operation]:
     """The operations that were written to since their last evaluation; one that holds nothing is not due."""
     behind = Q(evaluated_revision__isnull=True) | Q(evaluated_revision__lt=F("revision"))
     return with_evaluated_revision(Operation.objects.filter(revision__gt=0)).filter(behind).order_by("pk")
+
+
+def subscriptions_due() -> QuerySet[Subscription]:
+    """The webhooks that may have something to send now; whether one has is known once its ledgers are looked at."""
+    beside = Delivery.objects.filter(subscription=OuterRef("pk"), state=DeliveryState.WAITING, in_order=False)
+    active = Q(paused_at__isnull=True) & (Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()))
+    free = Q(busy_until__isnull=True) | Q(busy_until__lte=Now())
+    return Subscription.objects.filter(free & (active | Exists(beside))).order_by("pk")
 
 
 def last_evaluation(operation: Operation) -> Evaluation | None:

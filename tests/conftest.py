@@ -115,7 +115,7 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Backstage]:
         processes.start("broker", broker.command(tmp_path, socket_file), env=os.environ, grace=0)
         broker.wait_until_ready(settings.REDIS_URL)
         backstage = Backstage(processes, said)
-        backstage.start("worker", stack.worker(level="info"), ready=" ready.")
+        backstage.start("worker", stack.worker(level="info", queues="celery,webhooks"), ready=" ready.")
         yield backstage
 
 

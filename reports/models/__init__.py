@@ -1,7 +1,21 @@
 """What follows from what was said. Only `reports.services` writes it."""
 
+from reports.models.deliveries import Attempt, Delivery, DeliveryState
 from reports.models.discrepancies import Discrepancy
 from reports.models.evaluations import Evaluation
 from reports.models.replies import Reply, ReplyKind, ReplyReason
+from reports.models.subscriptions import EventType, PausedBecause, Subscription
 
-__all__ = ["Discrepancy", "Evaluation", "Reply", "ReplyKind", "ReplyReason"]
+__all__ = [
+    "Attempt",
+    "Delivery",
+    "DeliveryState",
+    "Discrepancy",
+    "Evaluation",
+    "EventType",
+    "PausedBecause",
+    "Reply",
+    "ReplyKind",
+    "ReplyReason",
+    "Subscription",
+]

@@ -9,15 +9,29 @@ from celery.exceptions import OperationalError
 from evactrack.celery import app
 from reports.tasks import evaluate_operation
 
+TASKS = {
+    "evaluate_operation": "celery",
+    "evaluate_due": "celery",
+    "deliver": "webhooks",
+    "deliver_due": "webhooks",
+}
+
 
 def test_it_is_the_app_that_shared_tasks_use():
     assert current_app.main == "evactrack"
     assert "reports.tasks.evaluate_due" in app.tasks
 
 
-def test_the_sweep_is_in_the_schedule():
-    entry = app.conf.beat_schedule["evaluate-due"]
-    assert (entry["task"], entry["schedule"]) == ("reports.tasks.evaluate_due", 30)
+@pytest.mark.parametrize("sweep", ["evaluate_due", "deliver_due"])
+def test_the_sweeps_are_in_the_schedule(sweep):
+    entry = app.conf.beat_schedule[sweep.replace("_", "-")]
+    assert (entry["task"], entry["schedule"]) == (f"reports.tasks.{sweep}", 30)
+
+
+def test_webhooks_wait_in_a_line_of_their_own():
+    """A receiver that does not answer holds up no evaluation."""
+    queues = {name: app.amqp.router.route({}, f"reports.tasks.{name}")["queue"].name for name in TASKS}
+    assert queues == TASKS
 
 
 def test_handing_out_work_without_a_broker_fails_in_a_fifth_of_a_second():
@@ -34,3 +48,4 @@ def test_a_worker_takes_the_work_up(worker):
 
 def test_a_worker_sweeps_when_it_comes_up(worker):
     worker.wait_until_said("reports.tasks.evaluate_due", "succeeded")
+    worker.wait_until_said("reports.tasks.deliver_due", "succeeded")

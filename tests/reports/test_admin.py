@@ -8,6 +8,7 @@ from corridors.domain.vocabulary import Role
 from corridors.models import User
 from reports.models import Discrepancy, Evaluation
 from tests.build import a_count, a_member, an_operation, record
+from tests.reports.receiver import a_webhook
 
 LISTS = ("discrepancy", "evaluation")
 
@@ -71,3 +72,17 @@ def test_nobody_adds_changes_or_deletes_them(discrepancy):
     for page in ("add", f"{discrepancy.pk}/change", f"{discrepancy.pk}/delete"):
         assert client.post(f"/admin/reports/discrepancy/{page}/", {"gap": 1, "post": "yes"}).status_code == 403
     assert Discrepancy.objects.get().gap == 29
+
+
+def test_each_looks_up_its_own_webhooks_and_reads_no_secret(db):
+    operation = an_operation()
+    un, other = (a_member(operation, Role.REPORTER, of="un", name=name) for name in ("un", "other"))
+    webhook = a_webhook(operation, un, "https://partner.example/hook")
+    assert signed_in(un).get("/admin/reports/subscription/").context["cl"].result_count == 1
+    assert signed_in(other).get("/admin/reports/subscription/").context["cl"].result_count == 0
+    page = signed_in(un).get(f"/admin/reports/subscription/{webhook.pk}/change/").content.decode()
+    assert webhook.url in page
+    assert webhook.secret not in page
+    assert (
+        signed_in(User.objects.create_superuser("administrator")).get("/admin/reports/subscription/").status_code == 403
+    )

@@ -3,11 +3,13 @@
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from corridors.models import EvacueeCount
-from reports.models import Discrepancy
+from corridors.models import EvacueeCount, User
+from reports.models import Delivery, Discrepancy, EventType
 from reports.services.evaluating import evaluate
+from reports.services.subscribing import send_test
 from tests.build import a_count, record
 from tests.corridors.api.test_counts import ARRIVED, AT_ADDRESS
+from tests.reports.receiver import a_webhook
 
 ROLES = ("un", "icrc", "observer", "coordinator", "administrator", "outsider", "nobody")
 
@@ -19,6 +21,8 @@ WHOM_IT_NAMES_REPLIES = (201, 404, 403, 403, 404, 404, 401)
 ITS_SOURCE_CREATES = (201, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE = (200, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
+ITS_OWNER = (200, 404, 404, 404, 404, 404, 401)
+ITS_OWNER_SENDS = (202, 404, 404, 404, 404, 404, 401)
 
 TABLE = {
     ("GET", "organisations"): ALL_SIGNED_IN,
@@ -41,9 +45,22 @@ TABLE = {
     ("PUT", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>"): ITS_SOURCE,
     ("DELETE", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>"): ITS_SOURCE_WITHDRAWS,
     ("GET", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>/versions"): MEMBERS,
+    ("GET", "operations/<slug:operation>/webhooks"): MEMBERS,
+    ("POST", "operations/<slug:operation>/webhooks"): (201, 201, 201, 201, 404, 404, 401),
+    ("GET", "operations/<slug:operation>/webhooks/<int:webhook>"): ITS_OWNER,
+    ("PATCH", "operations/<slug:operation>/webhooks/<int:webhook>"): ITS_OWNER,
+    ("DELETE", "operations/<slug:operation>/webhooks/<int:webhook>"): (204, 404, 404, 404, 404, 404, 401),
+    ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/rotate"): ITS_OWNER,
+    ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/pause"): ITS_OWNER,
+    ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/resume"): ITS_OWNER,
+    ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/replay"): ITS_OWNER,
+    ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/test"): ITS_OWNER_SENDS,
+    ("GET", "operations/<slug:operation>/webhooks/<int:webhook>/deliveries"): ITS_OWNER,
+    ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/deliveries/<int:delivery>/replay"): ITS_OWNER_SENDS,
 }
 NEW = {**ARRIVED, "external_id": "U2"}
 REPLY = {"source": "un", "external_id": "U1", "version": 1, "kind": "confirms"}
+WEBHOOK = {"url": "https://partner.example/hook", "types": ["count.recorded"]}
 
 
 def routes() -> set[tuple[str, str]]:
@@ -68,18 +85,26 @@ def test_every_route_is_in_the_table_and_no_other():
 ])  # fmt: skip
 def test_each_role_on_each_route(clients, operation, method, route, role, status):
     record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
+    webhook = a_webhook(operation, User.objects.get(username="reporter-un"), WEBHOOK["url"], *EventType.values)
+    delivery = send_test(webhook)
+    Delivery.objects.update(state="delivered")
     path = (
         route.replace("<slug:operation>", "op")
         .replace("<slug:source>", "un")
         .replace("<external_id:external_id>", "U1")
+        .replace("<int:webhook>", str(webhook.pk))
+        .replace("<int:delivery>", str(delivery.pk))
     )
     if "<int:discrepancy>" in path:
         evaluate(operation)
         path = path.replace("<int:discrepancy>", str(Discrepancy.objects.get(kind="contradiction").pk))
     posted = {"bulk": [NEW], "replies": REPLY}.get(route.rpartition("/")[2], NEW)
-    body = {"POST": posted, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
+    body: object = {"POST": posted, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
+    if "/webhooks" in route and method != "GET":
+        body = {"since": "2022-05-03"} if route.endswith("<int:webhook>/replay") else WEBHOOK
     answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body)
     assert answer.status_code == status, answer.content
-    assert answer["Content-Type"] == ("application/json" if status < 400 else "application/problem+json")
-    changed = method != "GET" and status < 300 and not route.endswith("replies")
+    if status != 204:
+        assert answer["Content-Type"] == ("application/json" if status < 400 else "application/problem+json")
+    changed = method != "GET" and status < 300 and "/webhooks" not in route and not route.endswith("replies")
     assert EvacueeCount.objects.count() == (3 if changed else 2)
