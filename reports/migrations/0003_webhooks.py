@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('corridors', '0001_initial'),
-        ('reports', '0001_initial'),
+        ('reports', '0002_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
