@@ -1,10 +1,10 @@
 """A discrepancy as a JSON object."""
 
 from typing import Any
-from urllib.parse import quote
 
 from rest_framework import serializers
 
+from corridors.addresses import address_of
 from corridors.models import EvacueeCount
 from reports.engine.findings import FindingClass, Severity
 from reports.selectors import DiscrepancyView
@@ -101,5 +101,5 @@ def _member(row: EvacueeCount, view: DiscrepancyView, names: Names, counts_url: 
         "low": count.range.low,
         "high": count.range.high,
         "outlier": view.whole and view.finding.outlier == count.key,
-        "url": f"{counts_url}/{count.source}/{quote(count.external_id, safe='')}",
+        "url": address_of(counts_url, count.source, count.external_id),
     }
