@@ -21,7 +21,7 @@ ITS_SOURCE = (200, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
 ITS_COORDINATOR_CREATES = (403, 403, 403, 201, 404, 404, 401)
 ITS_COORDINATOR_REMOVES = (403, 403, 403, 204, 404, 404, 401)
-PLANNED = {
+PLANNED: dict[str, dict] = {
     "places/<slug:code>": {"name": "Gate", "kind": "checkpoint"},
     "corridors/<slug:code>": {"name": "Back", "origin": "haven", "destination": "town", "status": "agreed"},
     "movements/<slug:code>": {"name": "Convoy"},
@@ -99,7 +99,9 @@ def test_each_role_on_each_route(clients, operation, method, route, role, status
         .replace("<slug:code>", code)
         .replace("<external_id:external_id>", code if planned else "U1")
     )
-    body = {"POST": [NEW] if route.endswith("bulk") else NEW, "PUT": planned or {**AT_ADDRESS, "value": 1}}.get(method)
+    body: object = {"POST": [NEW] if route.endswith("bulk") else NEW, "PUT": planned or {**AT_ADDRESS, "value": 1}}.get(
+        method
+    )
     headers = {"If-Match": "*"} if planned and method == "DELETE" else {}
     answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body, headers=headers)
     assert answer.status_code == status, answer.content
