@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from corridors.domain.errors import NotFound
@@ -82,6 +82,26 @@ def operations_as(user: Viewer, *roles: Role) -> QuerySet[Operation]:
     if roles:
         memberships = memberships.filter(role__in=roles)
     return Operation.objects.filter(pk__in=memberships.values("operation"))
+
+
+def operation_and_standpoint(user: User, code: str) -> tuple[Operation, str]:
+    """The operation of that code, and what decides which of the rows that its revision holds the user sees.
+
+    An embargo ends by the clock: at one revision the rows that are still under one only get fewer, so their number
+    says which. Raises NotFound where the user is no member of it, as where there is none.
+    """
+    role = Membership.objects.filter(user=user, operation=OuterRef("pk")).values("role")
+    hidden = {f"hidden_{n}": _number_embargoed(model) for n, model in enumerate((Corridor, Movement, CeasefireWindow))}
+    found = operations_as(user).filter(code=code).annotate(seen_as=Subquery(role), **hidden).first()
+    if found is None:
+        raise NotFound
+    seen = [getattr(found, name) for name in ("seen_as", *hidden)]
+    return found, repr((user.pk, user.organisation_id, user.is_superuser, found.shares_counts, *seen))
+
+
+def _number_embargoed(model: type[Model]) -> Subquery:
+    rows = model._default_manager.filter(operation=OuterRef("pk"), visible_from__gt=Now())
+    return Subquery(rows.order_by().values("operation").annotate(number=Count("pk")).values("number"))
 
 
 def visible(user: Viewer, model: type[M]) -> QuerySet[M]:

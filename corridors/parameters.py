@@ -64,6 +64,14 @@ def word(given: Given, name: str, words: Collection[str], default: str) -> str:
     return said
 
 
+def some_of(given: Given, name: str, words: Collection[str]) -> list[str]:
+    """Those of the words that a list with commas names, in their own order; none where it is not given."""
+    said = {one.strip() for one in given.get(name, "").split(",")} - {""}
+    if unknown := sorted(said - set(words)):
+        raise _rejected("unknown_field", name, f"{', '.join(unknown)!r} is none of: {', '.join(words)}")
+    return [word for word in words if word in said]
+
+
 def number(given: Given, name: str, default: int) -> int:
     """A whole number from 0; `default` where it is not given."""
     said = given.get(name, str(default)).strip()

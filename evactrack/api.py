@@ -6,12 +6,13 @@ each with its `code`, its `field` ("" for the whole) and its `detail`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import defaults
@@ -21,6 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from corridors.conditional import is_known, is_meant, tag_of_bytes
 from corridors.domain.errors import Conflict, DomainError, NotAllowed, NotFound, Rejected
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,6 +33,41 @@ STATUS = {
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
 }
+VARIES_BY = ("Accept", "Accept-Language", "Authorization", "Cookie")
+
+
+def answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: no answer of the API is held by a shared cache, and each read has a tag and can be conditional.
+
+    A view that knows its tag without its answer sets it, and says 304 itself before it makes one.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        given = get_response(request)
+        if not request.path.startswith(API_PREFIX):
+            return given
+        if request.method in ("GET", "HEAD") and given.status_code == HTTPStatus.OK and not given.streaming:
+            given = _conditional(request, given)
+        patch_cache_control(given, private=True, no_cache=True)
+        patch_vary_headers(given, VARIES_BY)
+        return given
+
+    return answer
+
+
+def _conditional(request: HttpRequest, given: HttpResponse) -> HttpResponse:
+    given.setdefault("ETag", tag_of_bytes(given.content))
+    tag = given["ETag"]
+    if not is_meant(request, tag):
+        body = problem(
+            request.path, HTTPStatus.PRECONDITION_FAILED, code="precondition_failed", detail=_("It has changed since.")
+        )
+        return JsonResponse(body, status=HTTPStatus.PRECONDITION_FAILED, content_type=MEDIA_TYPE)
+    if is_known(request, tag):
+        unchanged = HttpResponseNotModified(headers={"ETag": tag})
+        unchanged.cookies = given.cookies
+        return unchanged
+    return given
 
 
 class CursorPagination(pagination.CursorPagination):
@@ -44,15 +81,17 @@ class CursorPagination(pagination.CursorPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 1000
-    position = r"[0-9]{1,18}"
-    """How the values of the ordering read."""
+    position: str | None = None
+    """How the values of the ordering read; None: digits where it is by key, else any text."""
 
     def decode_cursor(self, request: Request) -> Any:
         try:
             cursor = super().decode_cursor(request)
         except exceptions.NotFound:
             raise _refused(self.cursor_query_param, "invalid_cursor", _NO_CURSOR) from None
-        if cursor is not None and not re.fullmatch(f"({self.position})?", str(cursor.position or "")):
+        by_key = self.ordering[0].lstrip("-") in ("pk", "id")
+        position = self.position or (r"[0-9]{1,18}" if by_key else r"[^\x00\ud800-\udfff]{0,1000}")
+        if cursor is not None and not re.fullmatch(f"({position})?", str(cursor.position or ""), re.DOTALL):
             raise _refused(self.cursor_query_param, "invalid_cursor", _NO_CURSOR)
         return cursor
 

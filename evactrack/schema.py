@@ -64,6 +64,25 @@ def document_problems(result: Json, **_: Any) -> Json:
     return result
 
 
+def document_tags(result: Json, **_: Any) -> Json:
+    """Says of each read that its answer has a tag, and that one who has it already is told so in one line."""
+    tag = {"schema": {"type": "string"}, "description": "Changes with the answer. Send it back in `If-None-Match`."}
+    result["components"]["headers"] = {"ETag": tag}
+    header = {"ETag": {"$ref": "#/components/headers/ETag"}}
+    unchanged = {"description": "The answer is the one that you have.", "headers": header}
+    given = {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "The ETag of the answer that you have: 304 says that it still holds.",
+        "schema": {"type": "string"},
+    }
+    for read in (methods["get"] for methods in result["paths"].values() if "get" in methods):
+        read.setdefault("parameters", []).append(given)
+        read["responses"]["200"].setdefault("headers", {}).update(header)
+        read["responses"]["304"] = unchanged
+    return result
+
+
 def _response(text: str) -> Json:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": text, "content": {"application/problem+json": {"schema": schema}}}

@@ -5,12 +5,12 @@ An object has the columns of counts.csv by their names, and then what the ledger
 
 from dataclasses import fields
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import CharField, QuerySet, TextField
 from django.urls import reverse
 from rest_framework.request import Request
 
+from corridors.addresses import address_of
 from corridors.api.records import ADDRESS, INSTANT, DescribedSerializer, Json, object_schema, schemas_of
 from corridors.domain import package as published
 from corridors.models import EvacueeCount, Operation
@@ -54,7 +54,7 @@ class CountSerializer(DescribedSerializer):
         shown = dict(zip(_NAMES, instance[1:], strict=True))
         for name in _MAY_BE_EMPTY:
             shown[name] = shown[name] or None
-        shown["url"] = f"{self.context['counts_url']}/{shown['source']}/{quote(str(shown['external_id']), safe='')}"
+        shown["url"] = address_of(self.context["counts_url"], str(shown["source"]), str(shown["external_id"]))
         return shown
 
     @classmethod

@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import status
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
 from corridors.access import Action
+from corridors.addresses import VERSIONS
 from corridors.api import described
 from corridors.api.count_rows import CountSerializer, count_rows, counts_url
 from corridors.api.entries import read_count
-from corridors.api.filters import CountFilter, RevisionOrder
+from corridors.api.filters import CountFilter, Fields, RevisionOrder, Search
 from corridors.api.parsers import JsonParser
 from corridors.api.views import PAGING, OperationView
 from corridors.domain.errors import NotAllowed, NotFound
@@ -63,9 +66,10 @@ class CountsView(OperationView):
 
 
 class CountList(CountsView):
-    filter_backends = [DjangoFilterBackend, RevisionOrder]
+    filter_backends = [DjangoFilterBackend, Search, RevisionOrder, Fields]
     filterset_class = CountFilter
-    parameters = PAGING | {*CountFilter.base_filters, "ordering", "as_of", "withdrawn"}
+    search_fields = ("external_id", "source__code", "source__name", "place__code", "place__name", "statement", "note")
+    parameters = PAGING | {*CountFilter.base_filters, "ordering", "search", "as_of", "withdrawn"}
 
     @described.list_counts
     def get(self, request: Request, operation: str) -> Response:
@@ -81,11 +85,12 @@ class CountList(CountsView):
 
 
 class CountDetail(CountsView):
-    parameters = frozenset({"as_of"})
+    parameters = frozenset({"as_of", "fields", "whole_id"})
+    write_parameters = frozenset({"whole_id"})
 
     @described.get_count
     def get(self, request: Request, operation: str, source: str, external_id: str) -> Response:
-        return Response(self.get_serializer(self.find_count(source, external_id)).data)
+        return self.one(self.find_count(source, external_id))
 
     @described.put_count
     def put(self, request: Request, operation: str, source: str, external_id: str) -> Response:
@@ -112,7 +117,15 @@ class CountDetail(CountsView):
 
 
 class CountVersionList(CountsView):
+    """Also what is sent to a count whose own id ends in /versions: writes, and reads with `whole_id=true`."""
+
     parameters = PAGING
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in SAFE_METHODS or request.GET.get("whole_id") == "true":
+            kwargs["external_id"] += VERSIONS
+            return CountDetail.as_view()(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     @described.list_count_versions
     def get(self, request: Request, operation: str, source: str, external_id: str) -> Response:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from corridors.api import examples
 from corridors.api.count_rows import CountSerializer
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer
+from corridors.api.filters import FIELDS
 from corridors.api.views import IN_PAGES
 from corridors.services.outcomes import Outcome
 
@@ -15,6 +16,7 @@ _AS_OF = OpenApiParameter(
     {"type": "string", "examples": ["2022-05-05T18:00+03:00", "2022-05-05"]},
     description="What stood at that moment: a date-time with its offset, or a day, which means its end.",
 )
+_FIELDS = OpenApiParameter("fields", str, description=FIELDS)
 _WITHDRAWN = OpenApiParameter(
     "withdrawn", OpenApiTypes.BOOL, description="`true`: withdrawn counts too.", default=False
 )
@@ -23,6 +25,12 @@ _EXTERNAL_ID = OpenApiParameter(
     OpenApiTypes.STR,
     OpenApiParameter.PATH,
     description="The count's id at its source. Encode it whole: a slash is %2F.",
+)
+_WHOLE_ID = OpenApiParameter(
+    "whole_id",
+    OpenApiTypes.BOOL,
+    description="`true`, as in its `url`: an id that ends in /versions is the count's own. Needed to read such a one.",
+    default=False,
 )
 _GIVEN = OpenApiExample("127 arrived on 3 May", examples.ENTRY, request_only=True)
 _GIVEN_AT_ADDRESS = OpenApiExample("127 arrived on 3 May", examples.ENTRY_AT_ADDRESS, request_only=True)
@@ -137,7 +145,7 @@ get_count = extend_schema(
     summary="One count",
     description="The version that stands, withdrawn or not.",
     tags=["counts"],
-    parameters=[_EXTERNAL_ID, _AS_OF],
+    parameters=[_EXTERNAL_ID, _WHOLE_ID, _AS_OF, _FIELDS],
     examples=[_SHOWN],
 )
 put_count = extend_schema(
@@ -145,7 +153,7 @@ put_count = extend_schema(
     summary="Create the count with this source and id, or correct it",
     description="The same request again changes nothing, so it can be repeated until an answer arrives.",
     tags=["counts"],
-    parameters=[_EXTERNAL_ID],
+    parameters=[_EXTERNAL_ID, _WHOLE_ID],
     request=CountAtAddressSerializer,
     responses={201: _CREATED, 200: _STANDS},
     examples=[_GIVEN_AT_ADDRESS],
@@ -155,7 +163,7 @@ withdraw_count = extend_schema(
     summary="Withdraw a count",
     description="A new version says so; the earlier ones stay readable. PUT brings the count back.",
     tags=["counts"],
-    parameters=[_EXTERNAL_ID],
+    parameters=[_EXTERNAL_ID, _WHOLE_ID],
     responses={200: _recorded("It is withdrawn.", Outcome.WITHDRAWN, Outcome.UNCHANGED)},
 )
 list_count_versions = extend_schema(

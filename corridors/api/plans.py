@@ -1,50 +1,56 @@
 """Who takes part in an operation, and what is planned in it: operations, organisations, places, corridors, …"""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
+from corridors.api.filters import (
+    CorridorFilter,
+    MovementFilter,
+    OrganisationFilter,
+    PlaceFilter,
+    ViolationFilter,
+    WindowFilter,
+)
+from corridors.api.geojson import OnMap
+from corridors.api.planning import PlanDetail, PlanList, PlanView, detail_of, list_of, read_of
 from corridors.api.records import (
     CorridorSerializer,
     MovementSerializer,
     OperationSerializer,
     OrganisationSerializer,
     PlaceSerializer,
-    RecordSerializer,
     ViolationSerializer,
     WindowSerializer,
 )
-from corridors.api.views import IN_PAGES, PAGING, ApiView, OperationView
+from corridors.api.views import PAGING, ApiView
 from corridors.domain.errors import NotFound
 from corridors.models import CeasefireWindow, Corridor, Movement, Operation, Organisation, Place, Violation
 
-
-def _list_of(rows: type[RecordSerializer], operation_id: str, summary: str, tag: str) -> Callable[[type], type]:
-    """Describes a view whose `get` lists such rows."""
-    described = extend_schema(
-        operation_id=operation_id, summary=summary, description=IN_PAGES, responses=rows(many=True), tags=[tag]
-    )
-    return extend_schema_view(get=described)
+SEARCHED = PAGING | {"search", "ordering"}
 
 
-@_list_of(OperationSerializer, "listOperations", "The operations that you take part in", "operations")
-class OperationList(ApiView):
+class OperationView(ApiView):
     queryset = Operation.objects.all()
     serializer_class = OperationSerializer
-    parameters = PAGING
+
+
+@list_of(OperationSerializer, "listOperations", "The operations that you take part in", "operations")
+class OperationList(OperationView):
+    parameters = SEARCHED
+    search_fields = ("code", "name", "note")
+    orders = ("code", "name", "starts_at")
 
     def get(self, request: Request) -> Response:
-        return self.page_of(access.visible(request.user, Operation))
+        return self.page_of(self.filter_queryset(access.visible(request.user, Operation)))
 
 
-class OperationDetail(ApiView):
-    queryset = Operation.objects.all()
-    serializer_class = OperationSerializer
+@read_of("getOperation", "One operation", "Days without a time are read in its `timezone`.", "operations")
+class OperationDetail(OperationView):
+    parameters = frozenset({"fields"})
 
     def find(self, **kwargs: Any) -> None:
         operation = access.visible(self.request.user, Operation).filter(code=kwargs["operation"]).first()
@@ -52,62 +58,125 @@ class OperationDetail(ApiView):
             raise NotFound
         self.operation = operation
 
-    @extend_schema(
-        operation_id="getOperation",
-        summary="One operation",
-        description="Days without a time are read in its `timezone`.",
-        tags=["operations"],
-    )
     def get(self, request: Request, operation: str) -> Response:
-        return Response(self.get_serializer(self.operation).data)
+        return self.one(self.operation)
 
 
-@_list_of(OrganisationSerializer, "listOrganisations", "Everyone who speaks, in any operation", "organisations")
-class OrganisationList(ApiView):
-    queryset = Organisation.objects.all()
+class OrganisationView(ApiView):
+    queryset = Organisation.objects.select_related("part_of")
     serializer_class = OrganisationSerializer
-    parameters = PAGING
+
+    def rows(self) -> QuerySet[Organisation]:
+        return access.visible(self.request.user, Organisation).select_related("part_of")
+
+
+@list_of(OrganisationSerializer, "listOrganisations", "Everyone who speaks, in any operation", "organisations")
+class OrganisationList(OrganisationView):
+    parameters = SEARCHED | {*OrganisationFilter.base_filters}
+    filterset_class = OrganisationFilter
+    search_fields = ("code", "name", "party", "note")
+    orders = ("code", "name")
 
     def get(self, request: Request) -> Response:
-        return self.page_of(access.visible(request.user, Organisation).select_related("part_of"))
+        return self.page_of(self.filter_queryset(self.rows()))
 
 
-class PlanList(OperationView):
-    """The rows of one kind in the operation that the user may see; `queryset` brings along what they refer to."""
+@read_of("getOrganisation", "One organisation", "All operations share it.", "organisations")
+class OrganisationDetail(OrganisationView):
+    parameters = frozenset({"fields"})
 
-    parameters = PAGING
+    def get(self, request: Request, code: str) -> Response:
+        organisation = self.rows().filter(code=code).first()
+        if organisation is None:
+            raise NotFound
+        return self.one(organisation)
 
-    def get(self, request: Request, operation: str) -> Response:
-        rows: QuerySet[Any] = self.get_queryset()
-        visible = access.visible(request.user, rows.model).filter(operation=self.operation)
-        return self.page_of(rows.filter(pk__in=visible.values("pk")))
 
-
-@_list_of(PlaceSerializer, "listPlaces", "The places of an operation, each inside its `parent`", "operations")
-class PlaceList(PlanList):
+class PlaceView(OnMap):
     queryset = Place.objects.select_related("parent")
     serializer_class = PlaceSerializer
 
 
-@_list_of(CorridorSerializer, "listCorridors", "The ways out that were proposed or agreed", "operations")
-class CorridorList(PlanList):
+@list_of(PlaceSerializer, "listPlaces", "The places of an operation, each inside its `parent`", "operations")
+class PlaceList(PlaceView, PlanList):
+    parameters = SEARCHED | {*PlaceFilter.base_filters, "format"}
+    filterset_class = PlaceFilter
+    search_fields = ("code", "name", "pcode", "note")
+    orders = ("code", "name", "pcode")
+
+
+@detail_of(PlaceSerializer, "Place")
+class PlaceDetail(PlaceView, PlanDetail):
+    parameters = frozenset({"fields", "format"})
+
+
+class CorridorView(OnMap):
     queryset = Corridor.objects.select_related("origin", "destination").prefetch_related("agreed_by")
     serializer_class = CorridorSerializer
 
 
-@_list_of(MovementSerializer, "listMovements", "The convoys and rounds", "operations")
-class MovementList(PlanList):
+@list_of(CorridorSerializer, "listCorridors", "The ways out that were proposed or agreed", "operations")
+class CorridorList(CorridorView, PlanList):
+    parameters = SEARCHED | {*CorridorFilter.base_filters, "format"}
+    filterset_class = CorridorFilter
+    search_fields = ("code", "name", "note")
+    orders = ("code", "name")
+
+
+@detail_of(CorridorSerializer, "Corridor")
+class CorridorDetail(CorridorView, PlanDetail):
+    parameters = frozenset({"fields", "format"})
+
+
+class MovementView(PlanView):
     queryset = Movement.objects.prefetch_related("corridors", "windows")
     serializer_class = MovementSerializer
 
 
-@_list_of(WindowSerializer, "listWindows", "The ceasefire windows", "operations")
-class WindowList(PlanList):
+@list_of(MovementSerializer, "listMovements", "The convoys and rounds", "operations")
+class MovementList(MovementView, PlanList):
+    parameters = SEARCHED | {*MovementFilter.base_filters}
+    filterset_class = MovementFilter
+    search_fields = ("code", "name", "note")
+    orders = ("code", "name", "started_at")
+
+
+@detail_of(MovementSerializer, "Movement")
+class MovementDetail(MovementView, PlanDetail):
+    parameters = frozenset({"fields"})
+
+
+class WindowView(PlanView):
     queryset = CeasefireWindow.objects.prefetch_related("corridors", "announced_by", "agreed_by")
     serializer_class = WindowSerializer
 
 
-@_list_of(ViolationSerializer, "listViolations", "The violations that someone alleges", "operations")
-class ViolationList(PlanList):
+@list_of(WindowSerializer, "listWindows", "The ceasefire windows", "operations")
+class WindowList(WindowView, PlanList):
+    parameters = SEARCHED | {*WindowFilter.base_filters}
+    filterset_class = WindowFilter
+    search_fields = ("external_id", "note")
+    orders = ("external_id", "starts_at")
+
+
+@detail_of(WindowSerializer, "Window")
+class WindowDetail(WindowView, PlanDetail):
+    parameters = frozenset({"fields"})
+
+
+class ViolationView(PlanView):
     queryset = Violation.objects.select_related("window", "alleged_by", "alleged_against")
     serializer_class = ViolationSerializer
+
+
+@list_of(ViolationSerializer, "listViolations", "The violations that someone alleges", "operations")
+class ViolationList(ViolationView, PlanList):
+    parameters = SEARCHED | {*ViolationFilter.base_filters}
+    filterset_class = ViolationFilter
+    search_fields = ("external_id", "note")
+    orders = ("external_id", "occurred_at")
+
+
+@detail_of(ViolationSerializer, "Violation")
+class ViolationDetail(ViolationView, PlanDetail):
+    parameters = frozenset({"fields"})

@@ -65,6 +65,8 @@ class RecordSerializer(DescribedSerializer):
 
     record: ClassVar[type]
     also: ClassVar[Mapping[str, Json]] = {}
+    given: ClassVar[frozenset[str]] = frozenset()
+    """Of `also`, what may be written; the rest is what the service itself says."""
 
     def to_representation(self, instance: Any) -> Json:
         return json_of(record_of(instance)) | {name: getattr(instance, name) for name in self.also}
@@ -85,6 +87,7 @@ class OperationSerializer(RecordSerializer):
             "description": "Rises by one with each write; counts say at which one they were recorded.",
         },
     }
+    given = frozenset({"shares_counts"})
 
 
 class OrganisationSerializer(RecordSerializer):
@@ -98,16 +101,19 @@ class PlaceSerializer(RecordSerializer):
 class CorridorSerializer(RecordSerializer):
     record = published.Corridor
     also = {"route": ROUTE, "visible_from": VISIBLE_FROM}
+    given = frozenset(also)
 
 
 class MovementSerializer(RecordSerializer):
     record = published.Movement
     also = {"visible_from": VISIBLE_FROM}
+    given = frozenset(also)
 
 
 class WindowSerializer(RecordSerializer):
     record = published.Window
     also = {"visible_from": VISIBLE_FROM}
+    given = frozenset(also)
 
 
 class ViolationSerializer(RecordSerializer):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from zoneinfo import ZoneInfo, available_timezones
 
 from corridors.domain.errors import Problem
@@ -17,6 +16,8 @@ from corridors.domain.vocabulary import (
 
 UTC = ZoneInfo("UTC")
 LONGEST_ROUTE = 10_000
+FURTHEST = 10_000_000
+"""No coordinate is larger: a height may be in metres. Also what is no number (NaN) is not up to it."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _is_position(position: object) -> bool:
         isinstance(position, list)
         and len(position) in (2, 3)
         and all(isinstance(degree, int | float) and not isinstance(degree, bool) for degree in position)
-        and all(isfinite(degree) for degree in position)
+        and all(abs(degree) <= FURTHEST for degree in position)
         and -180 <= position[0] <= 180
         and -90 <= position[1] <= 90
     )

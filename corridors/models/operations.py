@@ -28,8 +28,10 @@ class Operation(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
+    # When the revision was taken: once a backup is restored, the same revision comes to mean something else.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["revision"])
+    history = HistoricalRecords(excluded_fields=["revision", "changed_at"])
 
     class Meta:
         verbose_name = _("operation")

@@ -9,11 +9,11 @@ from corridors import access
 from corridors.access import Action
 from corridors.domain import package as published
 from corridors.domain.checks import CHECKS, check_no_cycle, check_operation, check_route
-from corridors.domain.errors import NotAllowed, Rejected
-from corridors.models import Corridor, Movement, Operation, Place, User
+from corridors.domain.errors import Conflict, NotAllowed, Rejected
+from corridors.models import CeasefireWindow, Corridor, Movement, Operation, Place, User, Violation
 from corridors.selectors import known_codes
 from corridors.services.outcomes import Outcome
-from corridors.services.records import Put, put_record
+from corridors.services.records import Put, put_record, remove_record
 from corridors.services.writing import Write, writing
 
 Planned = published.Place | published.Corridor | published.Window | published.Movement | published.Violation
@@ -52,8 +52,7 @@ def put_planned(write: Write, record: Planned, *, also: Mapping[str, Any] | None
     `also` may hold `route` (GeoJSON) and `visible_from` (the end of an embargo). Raises Rejected with what is wrong,
     or NotAllowed for one who is no coordinator of the operation.
     """
-    if write.by is not None and not access.may(write.by, Action.PLAN, write.operation):
-        raise NotAllowed("Only a coordinator of the operation plans it.")
+    _require_planner(write)
     known = known_codes(write.operation, corridors=Corridor.objects.all(), movements=Movement.objects.all())
     problems = [*CHECKS[type(record)](record, known), *check_route((also or {}).get("route"))]
     if isinstance(record, published.Place) and not problems:
@@ -61,10 +60,31 @@ def put_planned(write: Write, record: Planned, *, also: Mapping[str, Any] | None
         problems += _cycle("parent", {code: parent or "" for code, parent in parents}, record.code, record.parent)
     if problems:
         raise Rejected(problems)
-    put = put_record(record, operation=write.operation, also=also)
+    put = put_record(record, operation=write.operation, also=also, moment=write.moment)
     if put.outcome is not Outcome.UNCHANGED:
         write.take_revision()
     return put
+
+
+def remove_planned(write: Write, row: Place | Corridor | CeasefireWindow | Movement | Violation) -> None:
+    """Removes what nothing refers to; its history stays.
+
+    Raises Conflict where a count (in any version), a discrepancy or something planned names it, or NotAllowed for one
+    who is no coordinator of the operation.
+    """
+    _require_planner(write)
+    if isinstance(row, Place):
+        via = Corridor.objects.filter(operation=write.operation).values_list("code", "via")
+        if on_the_way := [code for code, places in via if row.code in places]:
+            message = f"It cannot be removed: it is on the way of {', '.join(on_the_way)}."
+            raise Conflict(message, code="still_named")
+    remove_record(row, moment=write.moment)
+    write.take_revision()
+
+
+def _require_planner(write: Write) -> None:
+    if write.by is not None and not access.may(write.by, Action.PLAN, write.operation):
+        raise NotAllowed("Only a coordinator of the operation plans it.", code="not_a_coordinator")
 
 
 def _cycle(field: str, parents: dict[str, str], code: str, parent: str) -> list[Any]:

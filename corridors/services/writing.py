@@ -48,8 +48,8 @@ def writing(operation: Operation, *, by: User | None, dry_run: bool = False) -> 
         if dry_run:
             transaction.set_rollback(True)
         elif write.took_revision:
-            Operation.objects.filter(pk=locked.pk).update(revision=locked.revision)
-            operation.revision = locked.revision
+            Operation.objects.filter(pk=locked.pk).update(revision=locked.revision, changed_at=write.moment)
+            operation.revision, operation.changed_at = locked.revision, write.moment
             announce = partial(
                 operation_changed.send_robust, Operation, operation_id=locked.pk, revision=locked.revision
             )

@@ -3,10 +3,10 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from rest_framework import serializers
 
+from corridors.addresses import address_of
 from corridors.models import EvacueeCount
 from reports.engine.findings import FindingClass, Severity
 from reports.models import Reply, ReplyKind, ReplyReason
@@ -165,5 +165,5 @@ def _member(
         "high": count.range.high,
         "outlier": view.whole and view.finding.outlier == count.key,
         "reply": reply.kind if reply else None,
-        "url": f"{urls.counts}/{count.source}/{quote(count.external_id, safe='')}",
+        "url": address_of(urls.counts, count.source, count.external_id),
     }

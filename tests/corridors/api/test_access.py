@@ -3,7 +3,11 @@
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from corridors.domain import package as published
+from corridors.domain.vocabulary import CorridorStatus, PlaceKind, WindowKind, WindowStatus
 from corridors.models import EvacueeCount, User
+from corridors.services.operations import put_planned
+from corridors.services.writing import writing
 from reports.models import Delivery, Discrepancy, EventType
 from reports.services.evaluating import evaluate
 from reports.services.subscribing import send_test
@@ -23,9 +27,19 @@ ITS_SOURCE = (200, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
 ITS_OWNER = (200, 404, 404, 404, 404, 404, 401)
 ITS_OWNER_SENDS = (202, 404, 404, 404, 404, 404, 401)
+ITS_COORDINATOR_CREATES = (403, 403, 403, 201, 404, 404, 401)
+ITS_COORDINATOR_REMOVES = (403, 403, 403, 204, 404, 404, 401)
+PLANNED: dict[str, dict] = {
+    "places/<slug:code>": {"name": "Gate", "kind": "checkpoint"},
+    "corridors/<slug:code>": {"name": "Back", "origin": "haven", "destination": "town", "status": "agreed"},
+    "movements/<slug:code>": {"name": "Convoy"},
+    "windows/<external_id:external_id>": {"kind": "ceasefire", "status": "held"},
+    "violations/<external_id:external_id>": {"window": "there", "alleged_by": "un"},
+}
 
 TABLE = {
     ("GET", "organisations"): ALL_SIGNED_IN,
+    ("GET", "organisations/<slug:code>"): ALL_SIGNED_IN,
     ("GET", "operations"): ALL_SIGNED_IN,
     ("GET", "operations/<slug:operation>"): MEMBERS_AND_ADMINISTRATOR,
     ("GET", "operations/<slug:operation>/places"): MEMBERS,
@@ -58,6 +72,9 @@ TABLE = {
     ("GET", "operations/<slug:operation>/webhooks/<int:webhook>/deliveries"): ITS_OWNER,
     ("POST", "operations/<slug:operation>/webhooks/<int:webhook>/deliveries/<int:delivery>/replay"): ITS_OWNER_SENDS,
 }
+TABLE |= {("GET", f"operations/<slug:operation>/{route}"): MEMBERS for route in PLANNED}
+TABLE |= {("PUT", f"operations/<slug:operation>/{route}"): ITS_COORDINATOR_CREATES for route in PLANNED}
+TABLE |= {("DELETE", f"operations/<slug:operation>/{route}"): ITS_COORDINATOR_REMOVES for route in PLANNED}
 NEW = {**ARRIVED, "external_id": "U2"}
 REPLY = {"source": "un", "external_id": "U1", "version": 1, "kind": "confirms"}
 WEBHOOK = {"url": "https://partner.example/hook", "types": ["count.recorded"]}
@@ -80,18 +97,35 @@ def test_every_route_is_in_the_table_and_no_other():
     assert routes() == TABLE.keys()
 
 
+def plan(operation) -> None:
+    """One of each kind that is called `there`, and one called `alone` that nothing names."""
+    with writing(operation, by=None) as write:
+        for code in ("there", "alone"):
+            put_planned(write, published.Place(code=code, name=code, kind=PlaceKind.SITE))
+            way = {"origin": "town", "destination": "haven", "status": CorridorStatus.OPEN}
+            put_planned(write, published.Corridor(code=code, name=code, **way))
+            put_planned(write, published.Movement(code=code, name=code))
+            held = {"kind": WindowKind.CEASEFIRE, "status": WindowStatus.HELD}
+            put_planned(write, published.Window(external_id=code, **held))
+            put_planned(write, published.Violation(external_id=code, window="there", alleged_by="un"))
+
+
 @pytest.mark.parametrize(("method", "route", "role", "status"), [
     (*key, role, status) for key, row in TABLE.items() for role, status in zip(ROLES, row, strict=True)
 ])  # fmt: skip
 def test_each_role_on_each_route(clients, operation, method, route, role, status):
     record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
+    plan(operation)
     webhook = a_webhook(operation, User.objects.get(username="reporter-un"), WEBHOOK["url"], *EventType.values)
     delivery = send_test(webhook)
     Delivery.objects.update(state="delivered")
+    planned = next((body for end, body in PLANNED.items() if route.endswith(end) and "counts" not in route), None)
+    code = {"GET": "there", "PUT": "new", "DELETE": "alone"}[method] if planned else "un"
     path = (
         route.replace("<slug:operation>", "op")
         .replace("<slug:source>", "un")
-        .replace("<external_id:external_id>", "U1")
+        .replace("<slug:code>", code)
+        .replace("<external_id:external_id>", code if planned else "U1")
         .replace("<int:webhook>", str(webhook.pk))
         .replace("<int:delivery>", str(delivery.pk))
     )
@@ -99,12 +133,14 @@ def test_each_role_on_each_route(clients, operation, method, route, role, status
         evaluate(operation)
         path = path.replace("<int:discrepancy>", str(Discrepancy.objects.get(kind="contradiction").pk))
     posted = {"bulk": [NEW], "replies": REPLY}.get(route.rpartition("/")[2], NEW)
-    body: object = {"POST": posted, "PUT": {**AT_ADDRESS, "value": 1}}.get(method)
+    body: object = {"POST": posted, "PUT": planned or {**AT_ADDRESS, "value": 1}}.get(method)
     if "/webhooks" in route and method != "GET":
         body = {"since": "2022-05-03"} if route.endswith("<int:webhook>/replay") else WEBHOOK
-    answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body)
+    headers = {"If-Match": "*"} if planned and method == "DELETE" else {}
+    answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body, headers=headers)
     assert answer.status_code == status, answer.content
     if status != 204:
         assert answer["Content-Type"] == ("application/json" if status < 400 else "application/problem+json")
-    changed = method != "GET" and status < 300 and "/webhooks" not in route and not route.endswith("replies")
+    is_of_counts = not planned and "/webhooks" not in route and not route.endswith("replies")
+    changed = method != "GET" and status < 300 and is_of_counts
     assert EvacueeCount.objects.count() == (3 if changed else 2)

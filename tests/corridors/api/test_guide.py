@@ -11,10 +11,11 @@ from django.conf import settings
 from rest_framework import exceptions
 
 from corridors import parameters
-from corridors.api import bulk, changes, counts, entries, parsers, views
+from corridors.api import bulk, changes, counts, entries, given, parsers, planning, preconditions, views
 from corridors.domain import checks, errors, moments, reading
 from corridors.packages import sheets
 from corridors.services import counts as ledger
+from corridors.services import operations, records
 from evactrack import api as wiring
 from reports.api import discrepancies, replies, webhook_rows
 from reports.services import replying, subscribing
@@ -35,10 +36,13 @@ FRAMEWORK = {"invalid_choice", "invalid"} | {
         exceptions.Throttled,
     )
 }
+PLANNED = {f"check_{kind}" for kind in ("place", "corridor", "movement", "window", "violation")}
 SOURCES: list[tuple[ModuleType, set[str]]] = [
-    (checks, {"check_count"}),
-    (reading, {"COUNTS", "Table"}),
+    (checks, {"check_count", "check_no_cycle", "check_route", *PLANNED}),
+    (reading, {"COUNTS", "PLACES", "CORRIDORS", "MOVEMENTS", "WINDOWS", "VIOLATIONS", "Table"}),
     (sheets, {"rows_in"}),
+    *((module, set()) for module in (given, planning, preconditions, records)),
+    (operations, {"put_planned", "remove_planned"}),
     *((module, set()) for module in (moments, parameters, bulk, changes, counts, entries, parsers, views)),
     *((module, set()) for module in (ledger, wiring, discrepancies, replies, replying, webhook_rows, subscribing)),
 ]
@@ -93,7 +97,8 @@ def documented() -> set[str]:
 def test_the_search_for_codes_finds_those_of_each_kind():
     assert {"unknown_word", "not_a_moment", "value_missing", "not_your_count", "too_large"} <= all_codes()
     assert {"counts_rejected", "revision_ahead", "invalid_cursor", "not_utf8", "not_a_reporter"} <= all_codes()
-    assert not {"same_ends", "half_a_position", "not_a_route"} & all_codes()
+    assert {"same_ends", "half_a_position", "not_a_route", "still_named", "not_a_coordinator"} <= all_codes()
+    assert not {"unknown_timezone", "party_of_non_authority"} & all_codes()
 
 
 def test_every_code_is_in_the_guide_and_no_other():

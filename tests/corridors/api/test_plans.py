@@ -175,13 +175,14 @@ def test_what_is_planned_is_read_only(un, method):
 
 
 def test_a_parameter_that_nobody_would_read_is_named(un):
-    answer = un.get("/api/v1/operations/op/places?plcae=town&kind=site")
+    answer = un.get("/api/v1/operations/op/places?plcae=town&sort=name")
     assert [(error["code"], error["field"]) for error in answer.json()["errors"]] == [
         ("unknown_parameter", "plcae"),
-        ("unknown_parameter", "kind"),
+        ("unknown_parameter", "sort"),
     ]
     assert answer.json()["errors"][0]["detail"] == (
-        "There is no parameter 'plcae' here; those that it takes are cursor, page_size."
+        "There is no parameter 'plcae' here; those that it takes are "
+        "cursor, fields, format, kind, ordering, page_size, parent, pcode, sealed, search."
     )
 
 
