@@ -135,3 +135,9 @@ def test_a_read_that_means_another_state_is_refused(un, counted):
     assert answer["Content-Type"] == "application/problem+json"
     tag = un.get(f"{OPERATION}/places/town")["ETag"]
     assert un.get(f"{OPERATION}/places/town", headers={"If-Match": tag}).status_code == 200
+
+
+def test_a_weak_tag_never_says_which_state_is_meant(un, counted):
+    tag = un.get(f"{OPERATION}/places")["ETag"]
+    assert tag.startswith("W/")
+    assert un.get(f"{OPERATION}/places", headers={"If-Match": tag}).status_code == 412
