@@ -2,6 +2,9 @@
 
 Admin, API, pages, exports and services all ask here, by the rules of docs/access.md. What a user may not see is
 answered exactly like something that does not exist. The database's clock decides an embargo at the moment of reading.
+
+A request that a key signs sees and does what its user may in the key's operations, and nothing beyond them. The user
+carries the key (`User.key`), and every rule begins with `_memberships_of` or `_administers`, so none can forget it.
 """
 
 from collections.abc import Callable
@@ -18,6 +21,7 @@ from corridors.models import (
     CeasefireWindow,
     Corridor,
     EvacueeCount,
+    Key,
     Membership,
     Movement,
     Operation,
@@ -40,6 +44,8 @@ class Action(StrEnum):
     """Write the operation's places, corridors, windows, movements and violations."""
     REVIEW = "review"
     """Work on discrepancies."""
+    GRANT = "grant"
+    """Give and revoke keys to the operation."""
     ADMINISTER = "administer"
     """Manage users, organisations, operations and memberships."""
 
@@ -49,6 +55,7 @@ _ROLES = {
     Action.REPLY: Role.REPORTER,
     Action.PLAN: Role.COORDINATOR,
     Action.REVIEW: Role.COORDINATOR,
+    Action.GRANT: Role.COORDINATOR,
 }
 
 
@@ -56,14 +63,14 @@ def role_in(user: Viewer, operation: Operation) -> Role | None:
     """The user's role in the operation; None for no member, nobody signed in, or an account that was closed."""
     if not isinstance(user, User) or not user.is_active:
         return None
-    word = Membership.objects.filter(user=user, operation=operation).values_list("role", flat=True).first()
+    word = _memberships_of(user).filter(operation=operation).values_list("role", flat=True).first()
     return Role(word) if word else None
 
 
 def may(user: Viewer, action: Action, operation: Operation | None = None) -> bool:
     """Whether the user may do this, in the operation where the action is one in an operation."""
     if action is Action.ADMINISTER:
-        return isinstance(user, User) and user.is_active and user.is_superuser
+        return isinstance(user, User) and user.is_active and _administers(user)
     if operation is None:
         return operations_where(user, action).exists()
     return role_in(user, operation) is _ROLES[action]
@@ -78,7 +85,7 @@ def operations_as(user: Viewer, *roles: Role) -> QuerySet[Operation]:
     """The operations in which the user has one of the roles (none given: any role)."""
     if not isinstance(user, User) or not user.is_active:
         return Operation.objects.none()
-    memberships = Membership.objects.filter(user=user)
+    memberships = _memberships_of(user)
     if roles:
         memberships = memberships.filter(role__in=roles)
     return Operation.objects.filter(pk__in=memberships.values("operation"))
@@ -102,6 +109,12 @@ def operation_and_standpoint(user: User, code: str) -> tuple[Operation, str]:
 def _number_embargoed(model: type[Model]) -> Subquery:
     rows = model._default_manager.filter(operation=OuterRef("pk"), visible_from__gt=Now())
     return Subquery(rows.order_by().values("operation").annotate(number=Count("pk")).values("number"))
+
+
+def key_holders(user: Viewer) -> QuerySet[User]:
+    """To whom the user may give keys: the active members of the operations that it coordinates."""
+    members = Membership.objects.filter(operation__in=operations_where(user, Action.GRANT))
+    return User.objects.filter(pk__in=members.values("user"), is_active=True)
 
 
 def visible(user: Viewer, model: type[M]) -> QuerySet[M]:
@@ -193,6 +206,17 @@ def reporting(operation: Operation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=memberships.values("user__organisation"))
 
 
+def _memberships_of(user: User) -> QuerySet[Membership]:
+    """The user's roles; of a request that a key signs, those in the key's operations."""
+    memberships = Membership.objects.filter(user=user)
+    return memberships if user.key is None else memberships.filter(operation__keys=user.key)
+
+
+def _administers(user: User) -> bool:
+    """Whether the user is an administrator, which is nothing in an operation, so that no key opens it."""
+    return user.is_superuser and user.key is None
+
+
 def _own(user: User) -> Q:
     if user.organisation_id is None:
         return Q(pk__in=[])
@@ -231,13 +255,24 @@ def _counts(user: User) -> Q:
 
 
 def _memberships(user: User) -> Q:
-    if user.is_superuser:
+    if _administers(user):
         return Q()
-    return Q(user=user) | Q(operation__in=operations_as(user, Role.COORDINATOR))
+    own = Q(pk__in=_memberships_of(user).values("pk"))
+    return own | Q(operation__in=operations_as(user, Role.COORDINATOR))
 
 
 def _operations(user: User) -> Q:
-    return Q() if user.is_superuser else Q(pk__in=operations_as(user))
+    return Q() if _administers(user) else Q(pk__in=operations_as(user))
+
+
+def _keys(user: User) -> Q:
+    """Those that the user may see, and may revoke. A key sees none but itself: it shall not outlive its own end."""
+    if user.key is not None:
+        return Q(pk=user.key.pk)
+    if _administers(user):
+        return Q()
+    granted = Key.operations.through.objects.filter(operation__in=operations_where(user, Action.GRANT))
+    return Q(user=user) | Q(pk__in=granted.values("key"))
 
 
 _VISIBLE: dict[type[Model], Callable[[User], Q]] = {
@@ -249,6 +284,7 @@ _VISIBLE: dict[type[Model], Callable[[User], Q]] = {
     CeasefireWindow: _unless_embargoed(CeasefireWindow),
     Violation: lambda user: _of_member(user) & ~Q(window__in=_embargoed(CeasefireWindow, user)),
     EvacueeCount: _counts,
+    Key: _keys,
     Membership: _memberships,
-    User: lambda user: Q() if user.is_superuser else Q(pk=user.pk),
+    User: lambda user: Q() if _administers(user) else Q(pk=user.pk),
 }

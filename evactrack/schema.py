@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of keys and problems, for every operation of the API at once."""
+"""What the OpenAPI document says of keys, limits and problems, for every operation of the API at once."""
 
 from typing import Any
 
@@ -38,7 +38,22 @@ RESPONSES = {
     "404": "There is no such thing, or none that you may see.",
     "413": "The body is too large.",
     "415": "The body is of a kind that this address does not read.",
+    "429": "Too many requests within a minute: wait for as long as `Retry-After` says.",
 }
+LIMITS: Json = {
+    "RateLimit": {
+        "description": (
+            "How many requests are left (`r`), and for how many seconds (`t`). Absent while it is not known. "
+            "By draft-ietf-httpapi-ratelimit-headers-10."
+        ),
+        "schema": {"type": "string", "examples": ['"reads";r=5999;t=60']},
+    },
+    "RateLimit-Policy": {
+        "description": "How many requests (`q`) of this kind a key has in so many seconds (`w`).",
+        "schema": {"type": "string", "examples": ['"reads";q=6000;w=60']},
+    },
+}
+RETRY_AFTER: Json = {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -56,11 +71,16 @@ def document_problems(result: Json, **_: Any) -> Json:
     """Adds to each operation the problems that it may answer with."""
     components = result["components"]
     components["schemas"] |= {"Problem": PROBLEM, "ProblemFound": FOUND}
+    components["headers"] = {**LIMITS, "Retry-After": RETRY_AFTER}
     components["responses"] = {f"Problem{status}": _response(text) for status, text in RESPONSES.items()}
+    components["responses"]["Problem429"]["headers"] |= _headers("Retry-After")
     for methods in result["paths"].values():
         for method, operation in methods.items():
             for status in _statuses(method, operation):
                 operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
+            for response in operation["responses"].values():
+                if "$ref" not in response:
+                    response.setdefault("headers", {}).update(_headers(*LIMITS))
     return result
 
 
@@ -85,11 +105,16 @@ def document_tags(result: Json, **_: Any) -> Json:
 
 def _response(text: str) -> Json:
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": text, "content": {"application/problem+json": {"schema": schema}}}
+    content = {"application/problem+json": {"schema": schema}}
+    return {"description": text, "headers": _headers(*LIMITS), "content": content}
+
+
+def _headers(*names: str) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _statuses(method: str, operation: Json) -> list[str]:
-    statuses = ["400", "401"]
+    statuses = ["400", "401", "429"]
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
         statuses.append("404")
     if method != "get":

@@ -1,6 +1,5 @@
 """Every setting, in one file. What the environment may say is described in docs/operators.md."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "evactrack.limits.LimitHeaders",
 ]
 
 ROOT_URLCONF = "evactrack.urls"
@@ -115,7 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90)}
+KNOX_TOKEN_MODEL = "corridors.Key"  # noqa: S105 (no password)
 
 # Languages and time.
 
@@ -176,12 +176,19 @@ if HTTPS:
 # The API.
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+LIMITS = {
+    "reads": int(environment.number("EVACTRACK_LIMIT_READS", 6000)),
+    "writes": int(environment.number("EVACTRACK_LIMIT_WRITES", 3000)),
+    "unsigned": int(environment.number("EVACTRACK_LIMIT_UNSIGNED", 100)),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "evactrack.keys.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["evactrack.limits.Limit"],
+    "NUM_PROXIES": int(environment.text("EVACTRACK_PROXIES", "0")),
     "DEFAULT_RENDERER_CLASSES": ["drf_orjson_renderer.renderers.ORJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["corridors.api.parsers.JsonParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

@@ -4,14 +4,12 @@ from django.contrib.admin import site
 from django.contrib.auth import admin as _groups  # noqa: F401
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
-from knox import admin as _keys  # noqa: F401
-from knox.models import AuthToken
 
-from corridors.admin import counts, members, operations, organisations, planned
+from corridors.admin import counts, keys, members, operations, organisations, planned
 
-__all__ = ["counts", "members", "operations", "organisations", "planned"]
+__all__ = ["counts", "keys", "members", "operations", "organisations", "planned"]
 
 site.site_header = site.site_title = "EvacTrack"
 site.index_title = _("Data entry")
-# Roles are memberships here, not groups; and that admin of keys would show and store them past every service.
-site.unregister([Group, AuthToken])
+# Roles are memberships here, not groups.
+site.unregister(Group)

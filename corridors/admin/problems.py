@@ -49,6 +49,9 @@ SENTENCES: dict[str, "StrPromise"] = {
         "You may log counts of your own organisation, and of sources that have no reporter of their own here. "
         "This one is another's to log."
     ),
+    "no_operation": _("Choose at least one operation; a key opens no other."),
+    "no_role": _("The user has no role in: %(said)s. Give it one first."),
+    "days_out_of_range": _("A key lasts from 1 to 366 days."),
     "duplicate_id": _("This id is given twice."),
     "taken": _("This is taken already: open what has it and change that, or choose another."),
     "stale": _("Somebody corrected this count while you were at it. Open it anew to see what stands now."),

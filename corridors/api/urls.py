@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from corridors.api import bulk, changes, counts, plans
+from corridors.api import bulk, changes, counts, keys, plans
 
 
 class ExternalId:
@@ -25,6 +25,9 @@ _OPERATION = "operations/<slug:operation>"
 _COUNT = f"{_OPERATION}/counts/<slug:source>/<external_id:external_id>"
 
 urlpatterns = [
+    path("keys", keys.KeyList.as_view(), name="keys"),
+    path("keys/<int:key>", keys.KeyDetail.as_view(), name="key"),
+    path("keys/<int:key>/rotate", keys.KeyRotation.as_view(), name="key-rotation"),
     path("organisations", plans.OrganisationList.as_view(), name="organisations"),
     path("organisations/<slug:code>", plans.OrganisationDetail.as_view(), name="organisation"),
     path("operations", plans.OperationList.as_view(), name="operations"),

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from corridors import access
 from corridors.api.filters import Fields, Order, Search
 from corridors.api.parsers import refuse_too_large
-from corridors.api.records import Json
+from corridors.api.records import DescribedSerializer, Json
 from corridors.conditional import is_known, tag_of_state
 from corridors.models import Operation, User
 from corridors.parameters import check_parameters, some_of
@@ -92,7 +92,9 @@ class ApiView(GenericAPIView[Any]):
     def chosen(self) -> list[str]:
         """The members that `fields` names; none where all are wanted."""
         serializer: Any = self.get_serializer_class()
-        return some_of(self.request.query_params, "fields", serializer.json_schema()["properties"])
+        described = issubclass(serializer, DescribedSerializer)
+        members = serializer.json_schema()["properties"] if described else serializer().fields
+        return some_of(self.request.query_params, "fields", members)
 
 
 class OperationView(ApiView):

@@ -2,6 +2,7 @@
 
 from corridors.models.corridors import Corridor, Movement
 from corridors.models.counts import EvacueeCount
+from corridors.models.keys import Key
 from corridors.models.members import Membership, User
 from corridors.models.operations import Operation, Place
 from corridors.models.organisations import Organisation
@@ -11,6 +12,7 @@ __all__ = [
     "CeasefireWindow",
     "Corridor",
     "EvacueeCount",
+    "Key",
     "Membership",
     "Movement",
     "Operation",

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +10,17 @@ from corridors.models.fields import WordField
 from corridors.models.operations import Operation
 from corridors.models.organisations import Organisation
 
+if TYPE_CHECKING:
+    from corridors.models.keys import Key
+
 
 class User(AbstractUser):
-    """Someone, or a partner's system, that signs in. A superuser is an administrator: users and organisations only."""
+    """Someone, or a partner's system, that signs in. A superuser is an administrator: users and organisations only.
 
+    `key` is the one that signs the present request, and narrows what the user may see and do; None for a session.
+    """
+
+    key: "Key | None" = None
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("organisation"), null=True, blank=True, related_name="users"
     )

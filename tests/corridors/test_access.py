@@ -16,6 +16,7 @@ from corridors.models import (
     CeasefireWindow,
     Corridor,
     EvacueeCount,
+    Key,
     Membership,
     Movement,
     Operation,
@@ -72,6 +73,7 @@ record here                yes yes   -         -            -              -    
 reply here                 yes yes   -         -            -              -          -       -
 plan here                  -   -     -         yes          -              -          -       -
 review here                -   -     -         yes          -              -          -       -
+give keys here             -   -     -         yes          -              -          -       -
 record somewhere           yes yes   -         -            -              -          -       -
 plan somewhere             -   -     -         yes          -              yes        -       -
 administer                 -   -     -         -            yes            -          -       -
@@ -180,6 +182,60 @@ def test_who_sees_what(world):
     }
 
 
+def with_a_key(user, *operations):
+    """The user, in a request that a key to these operations signs."""
+    row, _ = Key.objects.create(user, expiry=timedelta(days=1), name="key")
+    row.operations.set(operations)
+    signed = User.objects.get(pk=user.pk)
+    signed.key = row
+    return signed
+
+
+def test_with_a_key_one_sees_and_may_in_its_operations_what_one_may_and_nothing_else(world):
+    operation, users = world
+    thing_called = things(operation)
+    open_to_all = {"organisation un", "user un"}
+    for who, user in users.items():
+        if who in ("closed", "nobody"):
+            continue
+        here, other, none = (
+            with_a_key(user, operation),
+            with_a_key(user, Operation.objects.get(code="elsewhere")),
+            with_a_key(user),
+        )
+        for name, row in thing_called.items():
+            sees = access.visible(user, type(row)).filter(pk=row.pk).exists()
+            sees_here = access.visible(here, type(row)).filter(pk=row.pk).exists()
+            assert sees_here is (sees and (who != "administrator" or name in {"organisation un"})), (who, name)
+            for signed in (other, none):
+                seen = access.visible(signed, type(row)).filter(pk=row.pk).exists()
+                assert seen is (sees_here and name in open_to_all), (who, name)
+        for action in (Action.RECORD, Action.PLAN, Action.REVIEW, Action.GRANT):
+            assert access.may(here, action, operation) is access.may(user, action, operation)
+            assert not access.may(other, action, operation)
+            assert not access.may(none, action)
+        assert not access.may(here, Action.ADMINISTER)
+        assert access.role_in(other, operation) is None
+
+
+def test_who_sees_a_key(world):
+    operation, users = world
+    elsewhere = Operation.objects.get(code="elsewhere")
+    key = with_a_key(users["un"], operation).key
+    foreign = with_a_key(users["elsewhere"], elsewhere).key
+
+    def seen(user):
+        return set(access.visible(user, Key))
+
+    assert seen(users["un"]) == {key}
+    assert seen(users["coordinator"]) == {key}
+    assert seen(users["elsewhere"]) == {foreign}
+    assert seen(users["administrator"]) == {key, foreign}
+    assert seen(users["icrc"]) == seen(users["observer"]) == seen(users["nobody"]) == seen(users["closed"]) == set()
+    signed = with_a_key(users["coordinator"], operation)
+    assert seen(signed) == {signed.key}, "a key sees itself alone"
+
+
 @pytest.mark.parametrize("world", [False], indirect=True)
 def test_who_sees_what_where_members_do_not_share_their_counts(world):
     operation, users = world
@@ -201,6 +257,7 @@ def test_who_may_do_what(world):
         "reply here": (Action.REPLY, operation),
         "plan here": (Action.PLAN, operation),
         "review here": (Action.REVIEW, operation),
+        "give keys here": (Action.GRANT, operation),
         "record somewhere": (Action.RECORD, None),
         "plan somewhere": (Action.PLAN, None),
         "administer": (Action.ADMINISTER, None),

@@ -21,7 +21,7 @@ from corridors.management.tables import table
 from corridors.models import Operation, User
 from corridors.packages.loading import load_package
 from corridors.packages.reading import read_package
-from corridors.services.keys import give_key, is_key_of
+from corridors.services.keys import give_key, key_of
 from corridors.services.members import put_membership, put_user
 from corridors.services.organisations import put_organisation
 
@@ -69,6 +69,8 @@ class Command(BaseCommand):
             for operation in samples:
                 if account.role is not None and access.role_in(user, operation) is not account.role:
                     put_membership(operation=operation, user=user, role=account.role, by=None)
+            if account.has_key:
+                kept.said[f"{account.name} key"] = _key(user, kept.said.get(f"{account.name} key", ""))
         kept.save()
         self._tell(kept)
 
@@ -103,7 +105,7 @@ def _sample_operations() -> Iterator[Operation]:
 
 
 def _user(account: Account, kept: _Kept, organisation: Any) -> User:
-    """The account's user, with the password and the key that are kept; new ones where none are."""
+    """The account's user, with the password that is kept; a new one where none is."""
     password = kept.said.setdefault(account.name, secrets.token_urlsafe(12))
     user = User.objects.filter(username=account.name).first()
     if user is None or not user.is_active or not user.check_password(password):
@@ -115,6 +117,13 @@ def _user(account: Account, kept: _Kept, organisation: Any) -> User:
             staff=account.staff,
             administrator=account.role is None,
         )
-    if account.has_key and not is_key_of(user, kept.said.get(f"{account.name} key", "")):
-        kept.said[f"{account.name} key"] = give_key(user=user, by=None)
     return user
+
+
+def _key(user: User, kept: str) -> str:
+    """The key that is kept, as long as it opens all that the user takes part in; a new one where it does not."""
+    row = key_of(kept)
+    own = access.operations_as(user)
+    if row is not None and row.user_id == user.pk and not own.exclude(keys=row).exists():
+        return kept
+    return give_key(user=user, by=None, name="demo") if own.exists() else ""

@@ -71,10 +71,10 @@ PLAN = {"CeasefireWindow", "Corridor", "EvacueeCount", "Movement", "Operation", 
 @pytest.mark.parametrize(
     ("who", "models"),
     [
-        ("un", PLAN),
-        ("observer", PLAN | {"Discrepancy", "Evaluation"}),
-        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Membership"}),
-        ("administrator", {"Membership", "Operation", "Organisation", "User"}),
+        ("un", PLAN | {"Key"}),
+        ("observer", PLAN | {"Discrepancy", "Evaluation", "Key"}),
+        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Key", "Membership"}),
+        ("administrator", {"Key", "Membership", "Operation", "Organisation", "User"}),
     ],
 )
 def test_the_front_page_offers_each_what_it_may_see(doors, who, models):

@@ -11,10 +11,11 @@ from django.conf import settings
 from rest_framework import exceptions
 
 from corridors import parameters
-from corridors.api import bulk, changes, counts, entries, given, parsers, planning, preconditions, views
+from corridors.api import bulk, changes, counts, entries, given, keys, parsers, planning, preconditions, views
 from corridors.domain import checks, errors, moments, reading
 from corridors.packages import sheets
 from corridors.services import counts as ledger
+from corridors.services import keys as keyring
 from corridors.services import operations, records
 from evactrack import api as wiring
 from reports.api import discrepancies, replies, webhook_rows
@@ -43,6 +44,8 @@ SOURCES: list[tuple[ModuleType, set[str]]] = [
     (sheets, {"rows_in"}),
     *((module, set()) for module in (given, planning, preconditions, records)),
     (operations, {"put_planned", "remove_planned"}),
+    (keyring, {"rotate_key"}),
+    (keys, set()),
     *((module, set()) for module in (moments, parameters, bulk, changes, counts, entries, parsers, views)),
     *((module, set()) for module in (ledger, wiring, discrepancies, replies, replying, webhook_rows, subscribing)),
 ]
