@@ -1,5 +1,6 @@
 """Which counts of an operation a list shows, and in which order."""
 
+from collections import OrderedDict
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -59,11 +60,10 @@ class CountFilter(filters.FilterSet):
         method="since", input_formats=["%Y-%m-%d"], label="Reported on that day or later, as the source states the day."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A filter that is not asked for would look up what the user may see, all the same.
-        for name in self.filters.keys() - (self.data or {}).keys():
-            del self.filters[name]
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # A filter that is not asked for would be copied, and look up what the user may see, all the same.
+        self.base_filters = OrderedDict((name, one) for name, one in self.base_filters.items() if name in (data or ()))
+        super().__init__(data, *args, **kwargs)
 
     def since(self, counts: QuerySet[EvacueeCount], name: str, value: date) -> QuerySet[EvacueeCount]:
         # Moments are stored as they were stated: a text that begins with the day.
