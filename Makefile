@@ -10,7 +10,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 REPORT = $(abspath $(VENV))/test-report
 
-.PHONY: setup run test lint types tests assurance bench-engine
+.PHONY: setup run test lint types tests assurance bench-engine bench-api
 
 setup: $(VENV)/.runtime
 
@@ -40,6 +40,10 @@ assurance: $(VENV)/.development
 # How fast the engine is: a line a level.
 bench-engine: setup
 	$(BIN)/python -m bench.engine
+
+# How fast the API takes and lists counts, on a PostgreSQL that is brought along: a line a level.
+bench-api: $(VENV)/.development
+	$(BIN)/python -m bench.api
 
 $(VENV)/.runtime: requirements.txt
 	@test -n "$(PYTHON)" || { echo "EvacTrack needs Python 3.11 or newer; PYTHON=/path/to/python names one." >&2; exit 1; }

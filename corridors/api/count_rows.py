@@ -4,9 +4,12 @@ An object has the columns of counts.csv by their names, and then what the ledger
 """
 
 from dataclasses import fields
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from rest_framework.request import Request
 
@@ -33,12 +36,28 @@ READ_ONLY = (*LEDGER, "url")
 _REFERENCES = ("source", "relayed_by", "place", "origin", "corridor", "movement")
 
 
-_VALUES = tuple(f"{name}__code" if name in _REFERENCES else as_stored(name) for name in (*COLUMNS, *LEDGER))
+_INSTANTS = ("recorded_at", "superseded_at")
+
+
+def _value(name: str) -> Any:
+    if name in _INSTANTS:
+        return Cast(name, TextField())
+    return f"{name}__code" if name in _REFERENCES else as_stored(name)
+
+
+@lru_cache(maxsize=1024)
+def _instant(text: str) -> datetime:
+    """The moment that the database wrote; the rows of a bulk share one, so few are ever parsed."""
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+_VALUES = tuple(_value(name) for name in (*COLUMNS, *LEDGER))
 _NAMES = (*COLUMNS, *LEDGER)
 _MAY_BE_EMPTY = tuple(
     column.name
     for column in map(EvacueeCount._meta.get_field, COLUMNS)
-    if isinstance(column, CharField | TextField) and column.blank
+    if isinstance(column, CharField | TextField) and column.blank and not column.null
 )
 
 
@@ -53,7 +72,11 @@ class CountSerializer(DescribedSerializer):
     def to_representation(self, instance: Any) -> Json:
         shown = dict(zip(_NAMES, instance[1:], strict=True))
         for name in _MAY_BE_EMPTY:
-            shown[name] = shown[name] or None
+            if shown[name] == "":
+                shown[name] = None
+        for name in _INSTANTS:
+            if shown[name]:
+                shown[name] = _instant(shown[name])
         shown["url"] = address_of(self.context["counts_url"], str(shown["source"]), str(shown["external_id"]))
         return shown
 

@@ -1,5 +1,6 @@
 """Which rows a list shows, in which order, and which of their members."""
 
+from collections import OrderedDict
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
@@ -116,11 +117,10 @@ class CountFilter(filters.FilterSet):
     reported_since = Since("reported_at", "Reported on that day or later, as the source states the day.")
     reported_until = Until("reported_at")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A filter that is not asked for would look up what the user may see, all the same.
-        for name in self.filters.keys() - (self.data or {}).keys():
-            del self.filters[name]
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # A filter that is not asked for would be copied, and look up what the user may see, all the same.
+        self.base_filters = OrderedDict((name, one) for name, one in self.base_filters.items() if name in (data or ()))
+        super().__init__(data, *args, **kwargs)
 
 
 class OrganisationFilter(filters.FilterSet):

@@ -201,13 +201,32 @@ def test_a_parameter_that_means_nothing_is_refused_before_anything_is_stored(un,
     assert stored() == 0
 
 
-def test_many_counts_take_the_same_few_queries_as_one(un, operation):
-    record(operation, a_count("U1", value="5"))
-    with CaptureQueriesContext(connection) as few:
-        un.post(BULK, counts(1))
-    with CaptureQueriesContext(connection) as many:
-        assert un.post(BULK, counts(*range(2, 402))).json()["created"] == 399
-    assert len(many) < len(few) + 399 // 20
+def refused(given: list[dict]) -> list[dict]:
+    """The same with every second one made wrong."""
+    return [row | ({"place": "atlantis"} if row["external_id"][-1] in "02468" else {}) for row in given]
+
+
+@pytest.mark.parametrize(
+    ("standing", "mode", "given", "outcome", "share"),
+    [
+        (None, "all", counts, "created", 1),
+        (1, "all", counts, "unchanged", 1),
+        (2, "all", counts, "corrected", 1),
+        (None, "each", lambda *values: refused(counts(*values)), "rejected", 2),
+    ],
+)
+def test_a_thousand_counts_take_the_same_few_queries_as_ten(un, operation, standing, mode, given, outcome, share):
+    def queries_of(size: int) -> int:
+        EvacueeCount.objects.all().delete()
+        if standing is not None:
+            un.post(BULK, counts(*[standing] * size))
+        body = given(*[1] * size)
+        with CaptureQueriesContext(connection) as queries:
+            told = un.post(f"{BULK}?mode={mode}", body).json()
+        assert told[outcome] == size // share
+        return len(queries)
+
+    assert queries_of(1000) == queries_of(10)
 
 
 @pytest.mark.parametrize(
