@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from corridors import access
 from corridors.domain.package import CountKey
@@ -26,6 +28,15 @@ def operations_due() -> QuerySet[Operation]:
     """The operations that were written to since their last evaluation; one that holds nothing is not due."""
     behind = Q(evaluated_revision__isnull=True) | Q(evaluated_revision__lt=F("revision"))
     return with_evaluated_revision(Operation.objects.filter(revision__gt=0)).filter(behind).order_by("pk")
+
+
+def evaluations_to_estimate() -> QuerySet[Evaluation]:
+    """The last evaluations of operations that were not estimated within a minute: their worker was stopped, say."""
+    newer = Evaluation.objects.filter(operation=OuterRef("operation"), pk__gt=OuterRef("pk"))
+    waiting = Evaluation.objects.filter(
+        estimated_at__isnull=True, engine_version=ENGINE_VERSION, started_at__lt=timezone.now() - timedelta(minutes=1)
+    )
+    return waiting.exclude(Exists(newer)).order_by("pk")
 
 
 def last_evaluation(operation: Operation) -> Evaluation | None:

@@ -62,6 +62,7 @@ class Question:
         self, case: Case, quantity: Quantity, moments: Sequence[float], start: Moment | None = None, *, closed: bool
     ) -> None:
         """Raises ValueError for what is never compared, a code that is not in the package, a stock with a start."""
+        self.quantity, self.start, self.closed = quantity, start, closed
         self.world = case.once(closed_world if closed else open_world)
         kept = case.once(closed_disputes if closed else open_disputes).kept
         self.kept = sorted(self.world.number[key] for key in kept)
