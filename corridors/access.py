@@ -113,6 +113,27 @@ def visible_discrepancies(user: Viewer, discrepancies: QuerySet[M]) -> QuerySet[
     )
 
 
+def sees_everything(user: Viewer, operation: Operation) -> bool:
+    """Whether nothing on which an estimate of the operation may rest is hidden from the user.
+
+    Every count that stands, corridor, movement and window has a part in it: not only the counts that bind a range, but
+    also those for which another was left out.
+    """
+    standing = Q(superseded_at__isnull=True)
+    kinds: tuple[tuple[type[Model], Q], ...] = (
+        (EvacueeCount, standing),
+        (Corridor, Q()),
+        (Movement, Q()),
+        (CeasefireWindow, Q()),
+    )
+    return not any(
+        kind._default_manager.filter(which, operation=operation)
+        .exclude(pk__in=visible(user, kind).values("pk"))
+        .exists()
+        for kind, which in kinds
+    )
+
+
 def owns(user: User, count: EvacueeCount) -> bool:
     """Whether the count is its organisation's own: its figure, or logged by it for a source that does not report."""
     organisation = user.organisation_id

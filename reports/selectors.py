@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from corridors import access
-from corridors.domain.package import CountKey
-from corridors.models import EvacueeCount, Operation
-from corridors.selectors import counts_as_of
+from corridors.domain.package import CountKey, Package
+from corridors.models import CeasefireWindow, Corridor, EvacueeCount, Movement, Operation
+from corridors.selectors import counts_as_of, domain_counts, package_around
 from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
 from reports.engine.messages import counts_in
@@ -116,4 +116,35 @@ def _view(row: Discrepancy, finding: Finding, seen: set[int], cited: Cited) -> D
         counts=visible,
         whole=len(visible) == len(members),
         cited=tuple(cited[(row.operation_id, key)] for key in sorted(_citations(finding))),
+    )
+
+
+def package_seen(user: access.Viewer, operation: Operation, *, as_of: datetime | None = None) -> Package:
+    """What the user sees of the operation, with the counts as they stood at a moment (None: now)."""
+    counts = domain_counts(counts_as_of(access.visible(user, EvacueeCount).filter(operation=operation), as_of))
+    whole = package_around(operation, counts)
+    codes = {"operation": operation}
+    corridors = {*access.visible(user, Corridor).filter(**codes).values_list("code", flat=True)}
+    corridors |= {count.corridor for count in counts}
+    movements = {*access.visible(user, Movement).filter(**codes).values_list("code", flat=True)}
+    movements |= {count.movement for count in counts}
+    windows = {*access.visible(user, CeasefireWindow).filter(**codes).values_list("external_id", flat=True)}
+    return replace(
+        whole,
+        corridors=tuple(one for one in whole.corridors if one.code in corridors),
+        windows=tuple(
+            replace(one, corridors=tuple(code for code in one.corridors if code in corridors))
+            for one in whole.windows
+            if one.external_id in windows
+        ),
+        movements=tuple(
+            replace(
+                one,
+                corridors=tuple(code for code in one.corridors if code in corridors),
+                windows=tuple(code for code in one.windows if code in windows),
+            )
+            for one in whole.movements
+            if one.code in movements
+        ),
+        violations=tuple(one for one in whole.violations if one.window in windows),
     )

@@ -29,9 +29,9 @@ class Estimate:
     """The range that the consistent counts leave for a quantity at a moment, or from `start` to it.
 
     The counts in `low_by` alone suffice for its low end, those in `high_by` for its high end, and each of them is
-    needed for that; none are named for an end that no count binds. `voices` tells what each independent voice's counts
-    of this stage say by themselves, `excluded` what each count of this stage says that the run left out; those that say
-    nothing of the quantity are in neither.
+    needed for that (of very many in a large operation, perhaps not each); none are named for an end that no count
+    binds. `voices` tells what each independent voice's counts of this stage say by themselves, `excluded` what each
+    count of this stage says that the run left out; those that say nothing of the quantity are in neither.
     """
 
     quantity: Quantity

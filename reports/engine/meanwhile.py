@@ -22,7 +22,7 @@ from reports.engine.timeline import Step, moments_of, steps_of
 from reports.engine.worlds import open_world
 
 STAGES = {Stage.DEPARTED: Family.OUT, Stage.ARRIVED: Family.AT, Stage.REMAINING: Family.REMAINING}
-MOST_MOMENTS = 40
+MOST_MOMENTS = 24
 """So many moments a timeline has at most."""
 
 

@@ -3,8 +3,9 @@
 They take longer than the discrepancies, so they are made after those are stored, and only where nothing newer waits.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from corridors.domain.package import CountKey
 from corridors.models import Corridor, EvacueeCount, Operation, Place
 from corridors.selectors import package_of
-from reports.engine import reconcile
+from reports.engine import Quantity, reconcile
 from reports.engine.case import Case
 from reports.engine.keeping import stored_meanwhile
 from reports.engine.meanwhile import Meanwhile, asked_first, last_day, meanwhile
@@ -20,6 +21,9 @@ from reports.models import Estimate, Evaluation
 
 MOST = 12
 """So many estimates of an operation are made at most; any other is made when it is asked for."""
+
+SECONDS = 10.0
+"""After so long no further estimate of an operation is begun."""
 
 PATIENCE = timedelta(minutes=1)
 """While an operation is written to without a pause, its estimates are at most about so old."""
@@ -50,13 +54,21 @@ def catch_up(evaluation: Evaluation) -> None:
         store_estimates(evaluation, case)
 
 
-def first_estimates(case: Case, most: int = MOST) -> list[Meanwhile]:
-    """The first of the estimates that are asked for, as of the last day of which counts speak."""
-    today = timezone.now().astimezone(case.zone).date()
-    moment = last_day(case, today)
-    if moment is None:
-        return []
-    return [meanwhile(case, quantity, moment) for quantity in asked_first(case)[:most]]
+def first_estimates(
+    case: Case, *, until: datetime | None = None, asked: Callable[[Quantity], bool] = lambda _: True
+) -> list[Meanwhile]:
+    """The estimates that are asked for first, as far as they are `asked`, as of the last day of which counts speak.
+
+    `until` is the moment from which the case looks back; left out, it is now.
+    """
+    clock = time.monotonic()
+    moment = last_day(case, (until or timezone.now()).astimezone(case.zone).date())
+    found: list[Meanwhile] = []
+    for quantity in asked_first(case)[:MOST] if moment else ():
+        if asked(quantity) and time.monotonic() - clock < SECONDS:
+            assert moment is not None
+            found.append(meanwhile(case, quantity, moment))
+    return found
 
 
 def counts_named(found: Meanwhile) -> set[CountKey]:

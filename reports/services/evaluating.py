@@ -25,7 +25,8 @@ _COLUMNS = ("kind", "finding_class", "severity", "gravity", "gap", "cluster", "f
 def evaluate(operation: Operation) -> Evaluation | None:
     """Runs the engine over the operation as it stands, and stores the difference as one `Evaluation`.
 
-    Its estimates follow once its discrepancies are stored, as these are what people wait for. Answers None where this version of the engine has seen the operation's revision already; so two at once do no harm.
+    Its estimates follow once its discrepancies are stored, as these are what people wait for.
+    Answers None where this version of the engine has seen the operation's revision already; so two at once do no harm.
     """
     started, clock = timezone.now(), time.monotonic()
     with snapshot():
