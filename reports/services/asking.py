@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from corridors import access
 from corridors.domain.errors import Conflict, Problem, Rejected
 from corridors.domain.moments import Moment
@@ -24,6 +26,9 @@ from reports.services.estimating import counts_named, first_estimates
 
 MOST_COUNTS = 300
 """Of so many counts at most a question is answered while the asker waits."""
+
+NAMED = ("source", "relayed_by", "place", "origin", "corridor", "movement")
+"""What the wording of a count names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +77,8 @@ def estimates_for(
 
 def stored_estimates(operation: Operation, asked: Asked = EVERYTHING) -> Told:
     """Those of the last evaluation that was estimated; for who sees all of the operation."""
-    rows = Estimate.objects.filter(operation=operation).prefetch_related("counts__source", "counts__place")
+    named = Prefetch("counts", EvacueeCount.objects.select_related(*NAMED))
+    rows = Estimate.objects.filter(operation=operation).prefetch_related(named)
     if asked.stage:
         rows = rows.filter(stage=asked.stage)
     if asked.place:
@@ -127,7 +133,7 @@ def _told(user: access.Viewer, operation: Operation, found: list[Meanwhile], as_
     visible = access.visible(user, EvacueeCount).filter(operation=operation)
     keys = {key for each in found for key in counts_named(each)}
     rows = counts_as_of(visible, as_of).filter(source__code__in={source for source, _ in keys})
-    known = {(row.source.code, row.external_id): row for row in rows.select_related("source", "place")}
+    known = {(row.source.code, row.external_id): row for row in rows.select_related(*NAMED)}
     return Told(
         estimates=tuple(found),
         revision=None if as_of else operation.revision,

@@ -12,6 +12,7 @@ ROLES = ("un", "icrc", "observer", "coordinator", "administrator", "outsider", "
 ALL_SIGNED_IN = (200, 200, 200, 200, 200, 200, 401)
 MEMBERS_AND_ADMINISTRATOR = (200, 200, 200, 200, 200, 404, 401)
 MEMBERS = (200, 200, 200, 200, 404, 404, 401)
+ASKS_NOTHING = (400, 400, 400, 400, 404, 404, 401)
 ITS_SOURCE_CREATES = (201, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE = (200, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
@@ -27,6 +28,8 @@ TABLE = {
     ("GET", "operations/<slug:operation>/violations"): MEMBERS,
     ("GET", "operations/<slug:operation>/changes"): MEMBERS,
     ("GET", "operations/<slug:operation>/discrepancies"): MEMBERS,
+    ("GET", "operations/<slug:operation>/estimates"): MEMBERS,
+    ("GET", "operations/<slug:operation>/estimates/timeline"): ASKS_NOTHING,
     ("GET", "operations/<slug:operation>/counts"): MEMBERS,
     ("POST", "operations/<slug:operation>/counts"): ITS_SOURCE_CREATES,
     ("POST", "operations/<slug:operation>/counts/bulk"): ITS_SOURCE,
