@@ -185,6 +185,30 @@ def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[
     return subscriptions.filter(user=user, operation__in=operations_as(user))
 
 
+def sees_everything(user: Viewer, operation: Operation) -> bool:
+    """Whether nothing on which an estimate of the operation may rest is hidden from the user.
+
+    Every count that stands, corridor, movement and window has a part in it: not only the counts that bind a range, but
+    also those for which another was left out.
+    """
+    role = role_in(user, operation)
+    if role is None or role is Role.COORDINATOR:
+        return role is not None
+    standing = Q(superseded_at__isnull=True)
+    kinds: tuple[tuple[type[Model], Q], ...] = (
+        (EvacueeCount, standing),
+        (Corridor, Q()),
+        (Movement, Q()),
+        (CeasefireWindow, Q()),
+    )
+    return not any(
+        kind._default_manager.filter(which, operation=operation)
+        .exclude(pk__in=visible(user, kind).values("pk"))
+        .exists()
+        for kind, which in kinds
+    )
+
+
 def owns(user: User, count: Entered) -> bool:
     """Whether the count is its organisation's own: its figure, or logged by it for a source that does not report."""
     organisation = user.organisation_id

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from corridors import access
-from corridors.domain.package import CountKey
+from corridors.domain.package import CountKey, Package
 from corridors.domain.vocabulary import Role
-from corridors.models import EvacueeCount, Operation
-from corridors.selectors import counts_as_of
+from corridors.models import CeasefireWindow, Corridor, EvacueeCount, Movement, Operation
+from corridors.selectors import counts_as_of, domain_counts, package_around
 from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
 from reports.engine.messages import counts_in
@@ -36,6 +38,15 @@ def subscriptions_due() -> QuerySet[Subscription]:
     active = Q(paused_at__isnull=True) & (Q(next_attempt_at__isnull=True) | Q(next_attempt_at__lte=Now()))
     free = Q(busy_until__isnull=True) | Q(busy_until__lte=Now())
     return Subscription.objects.filter(free & (active | Exists(beside))).order_by("pk")
+
+
+def evaluations_to_estimate() -> QuerySet[Evaluation]:
+    """The last evaluations of operations that were not estimated within a minute: their worker was stopped, say."""
+    newer = Evaluation.objects.filter(operation=OuterRef("operation"), pk__gt=OuterRef("pk"))
+    waiting = Evaluation.objects.filter(
+        estimated_at__isnull=True, engine_version=ENGINE_VERSION, started_at__lt=timezone.now() - timedelta(minutes=1)
+    )
+    return waiting.exclude(Exists(newer)).order_by("pk")
 
 
 def last_evaluation(operation: Operation) -> Evaluation | None:
@@ -149,3 +160,34 @@ def unanswered(user: access.Viewer, operation: Operation) -> set[int]:
     on_it = standing.filter(Q(count=OuterRef("evacueecount")) | Q(correction=OuterRef("evacueecount")))
     links = Discrepancy.counts.through._default_manager.filter(~Exists(on_it), evacueecount__in=counts)
     return set(links.filter(discrepancy__operation=operation).values_list("discrepancy", flat=True))
+
+
+def package_seen(user: access.Viewer, operation: Operation, *, as_of: datetime | None = None) -> Package:
+    """What the user sees of the operation, with the counts as they stood at a moment (None: now)."""
+    counts = domain_counts(counts_as_of(access.visible(user, EvacueeCount).filter(operation=operation), as_of))
+    whole = package_around(operation, counts)
+    codes = {"operation": operation}
+    corridors = {*access.visible(user, Corridor).filter(**codes).values_list("code", flat=True)}
+    corridors |= {count.corridor for count in counts}
+    movements = {*access.visible(user, Movement).filter(**codes).values_list("code", flat=True)}
+    movements |= {count.movement for count in counts}
+    windows = {*access.visible(user, CeasefireWindow).filter(**codes).values_list("external_id", flat=True)}
+    return replace(
+        whole,
+        corridors=tuple(one for one in whole.corridors if one.code in corridors),
+        windows=tuple(
+            replace(one, corridors=tuple(code for code in one.corridors if code in corridors))
+            for one in whole.windows
+            if one.external_id in windows
+        ),
+        movements=tuple(
+            replace(
+                one,
+                corridors=tuple(code for code in one.corridors if code in corridors),
+                windows=tuple(code for code in one.windows if code in windows),
+            )
+            for one in whole.movements
+            if one.code in movements
+        ),
+        violations=tuple(one for one in whole.violations if one.window in windows),
+    )

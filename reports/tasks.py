@@ -5,8 +5,9 @@ import logging
 from celery import shared_task
 from celery.exceptions import OperationalError
 
-from reports.selectors import operations_due, subscriptions_due
+from reports.selectors import evaluations_to_estimate, operations_due, subscriptions_due
 from reports.services import delivering
+from reports.services.estimating import catch_up
 from reports.services.evaluating import evaluate
 
 logger = logging.getLogger(__name__)
@@ -23,10 +24,20 @@ def evaluate_operation(operation_id: int) -> None:
 
 
 @shared_task
+def estimate_evaluation(evaluation_id: int) -> None:
+    """Makes the estimates that an evaluation still lacks."""
+    evaluation = evaluations_to_estimate().filter(pk=evaluation_id).first()
+    if evaluation is not None:
+        catch_up(evaluation)
+
+
+@shared_task
 def evaluate_due() -> None:
-    """The sweep: evaluates every operation whose hint was lost, each in a task of its own."""
+    """The sweep: every operation whose hint was lost and every evaluation without estimates, each in its own task."""
     for operation_id in operations_due().values_list("pk", flat=True):
         evaluate_operation.delay(operation_id)
+    for evaluation_id in evaluations_to_estimate().values_list("pk", flat=True):
+        estimate_evaluation.delay(evaluation_id)
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.api import webhooks
 from reports.api.discrepancies import DiscrepancyDetail, DiscrepancyList
+from reports.api.estimates import EstimateList, EstimateTimeline
 from reports.api.replies import ReplyList
 
 app_name = "reports-api"
@@ -16,6 +17,8 @@ urlpatterns = [
     path(_DISCREPANCIES, DiscrepancyList.as_view(), name="discrepancies"),
     path(f"{_DISCREPANCIES}/<int:discrepancy>", DiscrepancyDetail.as_view(), name="discrepancy"),
     path(f"{_DISCREPANCIES}/<int:discrepancy>/replies", ReplyList.as_view(), name="replies"),
+    path("operations/<slug:operation>/estimates", EstimateList.as_view(), name="estimates"),
+    path("operations/<slug:operation>/estimates/timeline", EstimateTimeline.as_view(), name="estimate-timeline"),
     path(_WEBHOOKS, webhooks.WebhookList.as_view(), name="webhooks"),
     path(_WEBHOOK, webhooks.WebhookDetail.as_view(), name="webhook"),
     path(f"{_WEBHOOK}/rotate", webhooks.WebhookRotate.as_view(), name="webhook-rotate"),

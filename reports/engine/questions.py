@@ -14,7 +14,7 @@ from corridors.domain.moments import Moment
 from corridors.domain.package import Count, CountKey, Package
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Basis, Group, Qualifier, Stage
-from reports.engine.case import Case, Reading
+from reports.engine.case import MANY, Case, Reading
 from reports.engine.claims import Claim, Part, Point, Span, instant
 from reports.engine.disputes import closed_disputes, open_disputes
 from reports.engine.lines import Lines
@@ -27,6 +27,9 @@ SLACK = 1e-4
 """How far the solver's number may lie beyond the whole one that it means."""
 
 ANYTHING = Range(0, None)
+
+FEW = 24
+"""So many counts that bind an end are each tried for being needed, also in a large operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class Question:
         self, case: Case, quantity: Quantity, moments: Sequence[float], start: Moment | None = None, *, closed: bool
     ) -> None:
         """Raises ValueError for what is never compared, a code that is not in the package, a stock with a start."""
+        self.quantity, self.start, self.closed = quantity, start, closed
         self.world = case.once(closed_world if closed else open_world)
         kept = case.once(closed_disputes if closed else open_disputes).kept
         self.kept = sorted(self.world.number[key] for key in kept)
@@ -87,7 +91,8 @@ class Question:
         """The system with the columns of what is asked; the rows of asking say nothing and are taken out again."""
         first = len(self.claims)
         everyone = [*self.claims, *ends, *(hour for hour in hours if hour)]
-        system = Builder(Lines(case, everyone, self.world.lines.ways), everyone, case.starts_at).build()
+        lines = Lines(case, everyone, self.world.lines.ways)
+        system = Builder(lines, everyone, case.starts_at, wide=len(self.claims) > MANY).build()
         sums = {row.claim: row.terms for row in system.rows if row.claim >= first}
         system.rows = [row for row in system.rows if row.claim < first]
         of_hours = iter(range(first + len(ends), len(everyone)))
@@ -108,7 +113,8 @@ class Question:
         """What some claims leave, and the claims that bind its low and its high end.
 
         These are the ones with a dual value, less those that the end holds without: the deletion filter of Chinneck,
-        *Feasibility and Infeasibility in Optimization*, 2008.
+        *Feasibility and Infeasibility in Optimization*, 2008, by blocks first. Very many in a large operation stay as
+        they are.
         """
         given = self._given(position, claims)
         low, lows = self._least(position, given)
@@ -152,10 +158,16 @@ class Question:
         needed = [number for number in binding if number < len(self.claims)]
         if not suffices([*needed, *supposed]):
             needed = [number for number in given if number < len(self.claims)]
-        for number in sorted(needed, key=lambda number: (self.is_of_stage(number), self.claims[number].key)):
-            rest = [other for other in needed if other != number]
-            if suffices([*rest, *supposed]):
-                needed = rest
+        elif len(self.claims) > MANY and len(needed) > FEW:
+            return needed
+        needed.sort(key=lambda number: (self.is_of_stage(number), self.claims[number].key))
+        size = max(1, len(needed) // 2)
+        while size:
+            for block in [needed[at : at + size] for at in range(0, len(needed), size)]:
+                rest = [number for number in needed if number not in block]
+                if suffices([*rest, *supposed]):
+                    needed = rest
+            size //= 2
         return needed
 
 

@@ -37,9 +37,13 @@ def timeline(of: Package | Case, quantity: Quantity, *, closed: bool = False) ->
     Steps that differ neither from the one before nor from the one after are left out. Raises ValueError as `estimate`.
     """
     case = of if isinstance(of, Case) else Case(of)
-    moments = _moments(case, closed=closed)
-    question = Question(case, quantity, moments, closed=closed)
-    if closed or question.scope.family in STOCKS:
+    moments = moments_of(case, closed=closed)
+    return steps_of(Question(case, quantity, moments, closed=closed), moments)
+
+
+def steps_of(question: Question, moments: Sequence[float]) -> list[Step]:
+    """The timeline over a question's positions, of which the first are these moments, in their order."""
+    if question.closed or question.scope.family in STOCKS:
         ranges = [question.range(position, question.kept) for position in range(len(moments))]
     else:
         ranges = _bisected(question, len(moments))
@@ -50,7 +54,7 @@ def timeline(of: Package | Case, quantity: Quantity, *, closed: bool = False) ->
     return _telling(steps)
 
 
-def _moments(case: Case, *, closed: bool) -> list[float]:
+def moments_of(case: Case, *, closed: bool) -> list[float]:
     """The operation's start, and every moment since then at which some count's period begins or ends."""
     found = {case.starts_at}
     for claim in case.once(closed_world if closed else open_world).claims:

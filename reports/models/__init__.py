@@ -2,6 +2,7 @@
 
 from reports.models.deliveries import Attempt, Delivery, DeliveryState
 from reports.models.discrepancies import Discrepancy
+from reports.models.estimates import Estimate
 from reports.models.evaluations import Evaluation
 from reports.models.replies import Reply, ReplyKind, ReplyReason
 from reports.models.subscriptions import EventType, PausedBecause, Subscription
@@ -11,6 +12,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Discrepancy",
+    "Estimate",
     "Evaluation",
     "EventType",
     "PausedBecause",

@@ -16,6 +16,12 @@ class Evaluation(models.Model):
     duration = models.DurationField(_("duration"), default=timedelta)
     opened = models.PositiveIntegerField(_("opened"), default=0)
     closed = models.PositiveIntegerField(_("closed"), default=0)
+    estimated_at = models.DateTimeField(
+        _("estimated at"),
+        null=True,
+        blank=True,
+        help_text=_("When its estimates were stored, after its discrepancies."),
+    )
 
     class Meta:
         verbose_name = _("evaluation")

@@ -9,6 +9,7 @@ from corridors import access
 from corridors.models import Corridor, EvacueeCount, Operation, User
 from corridors.selectors import counts_as_of
 from reports.pages.board import Board, board_of, names_for
+from reports.pages.meanwhile import Shown, first_estimates
 from reports.pages.windows import WindowCard, window_cards
 from reports.selectors import discrepancies_for, open_discrepancies
 
@@ -24,6 +25,7 @@ class CorridorRow:
 @dataclass(frozen=True, kw_only=True)
 class Overview:
     board: Board
+    estimates: tuple[Shown, ...]
     windows: list[WindowCard]
     corridors: list[CorridorRow]
     counts: int
@@ -38,6 +40,7 @@ def overview_of(operation: Operation, user: User, *, classes: Iterable[str], tex
     corridors = access.visible(user, Corridor).filter(operation=operation)
     return Overview(
         board=board_of(views, names, classes=classes, text=text),
+        estimates=first_estimates(operation, user),
         windows=window_cards(operation, user, names),
         corridors=[
             CorridorRow(

@@ -32,7 +32,9 @@ class State:
     @property
     def evaluated(self) -> str:
         """Which evaluation a page shows: as long as it is the same, so is what the page says."""
-        return str(self.evaluation.pk) if self.evaluation else ""
+        if self.evaluation is None:
+            return ""
+        return f"{self.evaluation.pk}-estimated" if self.evaluation.estimated_at else str(self.evaluation.pk)
 
     @property
     def token(self) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("operations/<slug:code>/live/", views.live, name="live"),
     path("operations/<slug:code>/discrepancies/<int:pk>/", views.discrepancy, name="discrepancy"),
     path("operations/<slug:code>/discrepancies/<int:pk>/replies/", views.reply, name="reply"),
+    path("operations/<slug:code>/estimates/", views.estimates, name="estimates"),
     path("operations/<slug:code>/counts/", views.counts, name="counts"),
     path("operations/<slug:code>/counts/<int:pk>/", views.count, name="count"),
 ]

@@ -20,6 +20,7 @@ from reports.pages.counts import Asked, ledger_of, moment_from
 from reports.pages.detail import detail_of
 from reports.pages.door import PageRequest, form, page
 from reports.pages.labels import ROLES
+from reports.pages.meanwhile import estimate_about, estimates_page
 from reports.pages.operations import dates_of, operation_rows
 from reports.pages.overview import overview_of
 from reports.pages.replies import not_accepted, send_reply
@@ -68,7 +69,9 @@ def live(request: PageRequest, code: str) -> HttpResponse:
 @page
 def discrepancy(request: PageRequest, code: str, pk: int) -> HttpResponse:
     shown = access.visible_operation(request.user, code)
-    context = {**_operation(request, shown), "detail": detail_of(shown, request.user, pk)}
+    detail = detail_of(shown, request.user, pk)
+    meanwhile = estimate_about(shown, request.user, [each.row for each in detail.said])
+    context = {**_operation(request, shown), "detail": detail, "meanwhile": meanwhile}
     return render(request, "reports/discrepancy.html", context)
 
 
@@ -85,6 +88,18 @@ def reply(request: PageRequest, code: str, pk: int) -> HttpResponse:
         )
     messages.success(request, sentence)
     return redirect("pages:discrepancy", code, pk)
+
+
+@page
+def estimates(request: PageRequest, code: str) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    context = _operation(request, shown)
+    try:
+        as_of = moment_from(request.GET.get("as_of", ""), record_of(shown).zone)
+    except MomentError:
+        return render(request, "reports/estimates.html", {**context, "unreadable": request.GET["as_of"]}, status=400)
+    found = estimates_page(shown, request.user, as_of=as_of)
+    return render(request, "reports/estimates.html", {**context, "meanwhile": found, "as_of": as_of})
 
 
 @page

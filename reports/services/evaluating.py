@@ -13,9 +13,11 @@ from corridors.domain.package import CountKey
 from corridors.models import CeasefireWindow, EvacueeCount, Operation
 from corridors.selectors import package_of
 from reports.engine import ENGINE_VERSION, reconcile
+from reports.engine.case import Case
 from reports.engine.findings import Finding
 from reports.engine.storage import stored
 from reports.models import Discrepancy, Evaluation
+from reports.services.estimating import store_estimates
 
 _COLUMNS = ("kind", "finding_class", "severity", "gravity", "gap", "cluster", "finding")
 
@@ -23,15 +25,17 @@ _COLUMNS = ("kind", "finding_class", "severity", "gravity", "gap", "cluster", "f
 def evaluate(operation: Operation) -> Evaluation | None:
     """Runs the engine over the operation as it stands, and stores the difference as one `Evaluation`.
 
+    Its estimates follow once its discrepancies are stored, as these are what people wait for.
     Answers None where this version of the engine has seen the operation's revision already; so two at once do no harm.
     """
     started, clock = timezone.now(), time.monotonic()
-    with _snapshot():
+    with snapshot():
         revision = Operation.objects.values_list("revision", flat=True).get(pk=operation.pk)
         if _seen(operation, revision):
             return None
         package = package_of(operation)
-    findings = reconcile(package).findings
+    case = Case(package)
+    findings = reconcile(case).findings
     with transaction.atomic():
         Operation.objects.select_for_update().get(pk=operation.pk)
         if _seen(operation, revision):
@@ -42,6 +46,7 @@ def evaluate(operation: Operation) -> Evaluation | None:
         evaluation.opened, evaluation.closed = _store(evaluation, findings)
         evaluation.duration = timedelta(seconds=time.monotonic() - clock)
         evaluation.save()
+    store_estimates(evaluation, case)
     return evaluation
 
 
@@ -51,7 +56,7 @@ def _seen(operation: Operation, revision: int) -> bool:
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """A transaction whose reads all see one state, so that the revision read is the revision of all that is read."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():

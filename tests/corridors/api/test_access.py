@@ -22,6 +22,7 @@ MEMBERS_AND_ADMINISTRATOR = (200, 200, 200, 200, 200, 404, 401)
 MEMBERS = (200, 200, 200, 200, 404, 404, 401)
 WHOM_IT_NAMES = (200, 404, 200, 200, 404, 404, 401)
 WHOM_IT_NAMES_REPLIES = (201, 404, 403, 403, 404, 404, 401)
+ASKS_NOTHING = (400, 400, 400, 400, 404, 404, 401)
 ITS_SOURCE_CREATES = (201, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE = (200, 400, 403, 403, 404, 404, 401)
 ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
@@ -58,6 +59,8 @@ TABLE = {
     ("GET", "operations/<slug:operation>/discrepancies/<int:discrepancy>"): WHOM_IT_NAMES,
     ("GET", "operations/<slug:operation>/discrepancies/<int:discrepancy>/replies"): WHOM_IT_NAMES,
     ("POST", "operations/<slug:operation>/discrepancies/<int:discrepancy>/replies"): WHOM_IT_NAMES_REPLIES,
+    ("GET", "operations/<slug:operation>/estimates"): MEMBERS,
+    ("GET", "operations/<slug:operation>/estimates/timeline"): ASKS_NOTHING,
     ("GET", "operations/<slug:operation>/counts"): MEMBERS,
     ("POST", "operations/<slug:operation>/counts"): ITS_SOURCE_CREATES,
     ("POST", "operations/<slug:operation>/counts/bulk"): ITS_SOURCE,

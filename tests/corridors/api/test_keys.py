@@ -37,7 +37,8 @@ def test_a_key_sees_itself_and_a_session_all_of_ones_own(un, own):
 
 def test_the_answer_to_a_rotation_is_the_only_one_that_holds_a_key(un, own):
     answer = un.post(f"{KEYS}/{own.pk}/rotate?grace_hours=1")
-    assert (answer.status_code, answer["Cache-Control"]) == (201, "no-store")
+    assert answer.status_code == 201
+    assert "no-store" in answer["Cache-Control"]
     assert_documented(answer, "rotateKey")
     key = answer.json()["key"]
     assert len(key) == 64

@@ -118,6 +118,6 @@ def test_it_takes_the_same_queries_however_many_discrepancies(
         record(operation, a_count(f"U{day}", **moment), a_count(f"M{day}", source="ministry", value="156", **moment))
     evaluate(operation)
     read(coordinator, "operations")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(35):
         _, text = read(coordinator, "operation", "op")
     assert f"Contradiction {1 + pairs} " in text
