@@ -16,7 +16,8 @@ from corridors.domain import checks, errors, moments, reading
 from corridors.packages import sheets
 from corridors.services import counts as ledger
 from evactrack import api as wiring
-from reports.api import discrepancies
+from reports.api import discrepancies, estimates
+from reports.services import asking
 
 GUIDE = (Path(settings.BASE_DIR) / "docs/partners.md").read_text()
 RAISING = {"Problem", "MomentError", "SheetError", "_Unreadable", "_rejected", "_refused"}
@@ -39,7 +40,7 @@ SOURCES: list[tuple[ModuleType, set[str]]] = [
     (reading, {"COUNTS", "Table"}),
     (sheets, {"rows_in"}),
     *((module, set()) for module in (moments, parameters, bulk, changes, counts, entries, parsers, views)),
-    *((module, set()) for module in (ledger, wiring, discrepancies)),
+    *((module, set()) for module in (ledger, wiring, discrepancies, estimates, asking)),
 ]
 """Where codes come from: what is reached from these names (none: all) of each module."""
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
