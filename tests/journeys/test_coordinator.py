@@ -136,7 +136,13 @@ def test_every_page_can_be_read_by_all(page, sign_in, theme, width, language, di
     page.get_by_role("button", name=language).click()
     expect(page.locator("html")).to_have_attribute("dir", direction)
     assert wrong_with(page) == ""
-    for way in ("main h2 a", "#board .sentence a", "tbody a[href*=counts]", ".crumbs a[href$=counts\\/]"):
+    for way in (
+        "main h2 a",
+        "#board .sentence a",
+        "tbody a[href*=counts]",
+        ".crumbs a[href$=counts\\/]",
+        "nav a[href$=estimates\\/]",
+    ):
         page.locator(way).first.click()
         expect(page.locator("h1")).to_be_visible()
         assert wrong_with(page) == "", page.url

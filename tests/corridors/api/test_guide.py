@@ -18,8 +18,8 @@ from corridors.services import counts as ledger
 from corridors.services import keys as keyring
 from corridors.services import operations, records
 from evactrack import api as wiring
-from reports.api import discrepancies, replies, webhook_rows
-from reports.services import replying, subscribing
+from reports.api import discrepancies, estimates, replies, webhook_rows
+from reports.services import asking, replying, subscribing
 
 GUIDE = (Path(settings.BASE_DIR) / "docs/partners.md").read_text()
 RAISING = {"Problem", "MomentError", "SheetError", "_Unreadable", "_rejected", "_refused"}
@@ -47,7 +47,8 @@ SOURCES: list[tuple[ModuleType, set[str]]] = [
     (keyring, {"rotate_key"}),
     (keys, set()),
     *((module, set()) for module in (moments, parameters, bulk, changes, counts, entries, parsers, views)),
-    *((module, set()) for module in (ledger, wiring, discrepancies, replies, replying, webhook_rows, subscribing)),
+    *((module, set()) for module in (ledger, wiring, discrepancies, estimates, asking, replies, replying)),
+    *((module, set()) for module in (webhook_rows, subscribing)),
 ]
 """Where codes come from: what is reached from these names (none: all) of each module."""
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
