@@ -96,7 +96,7 @@ class KeyAdmin(KeptAdmin):
         """Who granted a key is for those who read names here."""
         if obj is None:
             return KeyForm.Meta.fields
-        return (*self.fields, "begins", *(["granted_by"] if self.names_users(request, obj) else []))
+        return (*self.fields, "begins", "replaces", *(["granted_by"] if self.names_users(request, obj) else []))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if obj is None else self.get_fields(request, obj)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from corridors.models import Key, User
-from corridors.services.keys import give_key, is_key_of
+from corridors.services.keys import give_key, is_key_of, key_of, rotate_key
 from tests.build import an_operation
 from tests.corridors.admin.conftest import errors_of, text_of, told
 
@@ -121,3 +121,10 @@ def test_the_list_says_which_hold(coordinator, partner):
 
     assert (listed(), listed(state="holds"), listed(state="ended")) == ({"one", "two"}, {"two"}, {"one"})
     assert User.objects.filter(keys__name="one").exists()
+
+
+def test_a_keys_page_names_the_one_that_it_replaces(coordinator, partner):
+    old = key_of(give_key(user=partner, by=None, name="sync"))
+    new = key_of(rotate_key(old, by=partner))
+    page = coordinator.get("key_change", new.pk).content.decode()
+    assert f'href="/admin/corridors/key/{old.pk}/change/"' in page
