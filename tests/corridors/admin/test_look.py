@@ -71,9 +71,9 @@ PLAN = {"CeasefireWindow", "Corridor", "EvacueeCount", "Movement", "Operation", 
 @pytest.mark.parametrize(
     ("who", "models"),
     [
-        ("un", PLAN | {"Key"}),
-        ("observer", PLAN | {"Discrepancy", "Evaluation", "Key"}),
-        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Key", "Membership"}),
+        ("un", PLAN | {"Key", "Subscription"}),
+        ("observer", PLAN | {"Discrepancy", "Evaluation", "Key", "Reply", "Subscription"}),
+        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Key", "Membership", "Reply", "Subscription"}),
         ("administrator", {"Key", "Membership", "Operation", "Organisation", "User"}),
     ],
 )

@@ -13,7 +13,14 @@ from corridors.packages.files import FILES
 ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 ENUMS = [enum for enum in vars(vocabulary).values() if isinstance(enum, type) and issubclass(enum, StrEnum)]
-SOURCES = [path for name in ("domain", "packages", "services") for path in (ROOT / "corridors" / name).glob("*.py")]
+SOURCES = [
+    path
+    for name in ("domain", "packages", "services")
+    for path in (ROOT / "corridors" / name).glob("*.py")
+    if path != ROOT / "corridors" / "services" / "keys.py"
+]
+ELSEWHERE = {"still_named"}
+"""Codes of what a package never does: it removes nothing."""
 
 
 def section(heading):
@@ -51,7 +58,7 @@ def codes_in(path):
 
 def test_every_code():
     given = [node.value for path in SOURCES for node in codes_in(path) if isinstance(node, ast.Constant)]
-    codes = {value for value in given if isinstance(value, str)} - {""}
+    codes = {value for value in given if isinstance(value, str)} - {""} - ELSEWHERE
 
     assert {"unknown_code", "not_a_moment", "cut_off", "no_header", "broken_chain", "organisation_differs"} <= codes
     assert sorted(code for code in codes if f"`{code}`" not in TEXT) == []

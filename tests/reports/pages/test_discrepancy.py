@@ -101,5 +101,5 @@ def test_one_that_names_nothing_of_the_readers_is_not_there(read, contradiction)
 
 def test_it_takes_a_bounded_number_of_queries(read, coordinator, contradiction, django_assert_max_num_queries):
     read(coordinator, "discrepancy", "op", contradiction.pk)
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(40):
         read(coordinator, "discrepancy", "op", contradiction.pk)
