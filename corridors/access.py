@@ -97,7 +97,7 @@ def operation_and_standpoint(user: User, code: str) -> tuple[Operation, str]:
     An embargo ends by the clock: at one revision the rows that are still under one only get fewer, so their number
     says which. Raises NotFound where the user is no member of it, as where there is none.
     """
-    role = Membership.objects.filter(user=user, operation=OuterRef("pk")).values("role")
+    role = _memberships_of(user).filter(operation=OuterRef("pk")).values("role")
     hidden = {f"hidden_{n}": _number_embargoed(model) for n, model in enumerate((Corridor, Movement, CeasefireWindow))}
     found = operations_as(user).filter(code=code).annotate(seen_as=Subquery(role), **hidden).first()
     if found is None:
@@ -153,16 +153,6 @@ def visible_discrepancies(user: Viewer, discrepancies: QuerySet[M]) -> QuerySet[
     )
 
 
-class Entered(Protocol):
-    """Whose count it is: a row of the ledger, or what was read of one."""
-
-    @property
-    def source_id(self) -> int: ...
-
-    @property
-    def logged_by_id(self) -> int | None: ...
-
-
 def visible_replies(user: Viewer, replies: QuerySet[M]) -> QuerySet[M]:
     """Of replies (rows with `count`) to discrepancies that the user may see, those on counts that the user may see."""
     return replies.filter(count__in=visible(user, EvacueeCount))
@@ -207,6 +197,16 @@ def sees_everything(user: Viewer, operation: Operation) -> bool:
         .exists()
         for kind, which in kinds
     )
+
+
+class Entered(Protocol):
+    """Whose count it is: a row of the ledger, or what was read of one."""
+
+    @property
+    def source_id(self) -> int: ...
+
+    @property
+    def logged_by_id(self) -> int | None: ...
 
 
 def owns(user: User, count: Entered) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,9 +15,10 @@ from corridors.domain.package import CountKey
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Stage
 from corridors.models import Corridor, Operation, Place
-from corridors.parameters import check_parameters, moment, word
+from corridors.parameters import moment, word
 from corridors.records import record_of
 from corridors.selectors import domain_count, package_around
+from reports.api.views import OperationView
 from reports.engine import Quantity
 from reports.engine.estimates import Estimate as Found
 from reports.engine.estimates import Said
@@ -119,7 +119,8 @@ class TimelineSerializer(serializers.Serializer[Any]):
     likely = StepSerializer(many=True)
 
 
-class EstimateList(GenericAPIView[Estimate]):
+class EstimateList(OperationView):
+    parameters = frozenset({"stage", "place", "corridor", "moment", "as_of"})
     queryset = Estimate.objects.all()
     serializer_class = EstimatePageSerializer
     pagination_class = None
@@ -141,18 +142,17 @@ class EstimateList(GenericAPIView[Estimate]):
         tags=["estimates"],
     )
     def get(self, request: Request, operation: str) -> Response:
-        found = _operation(request, operation)
-        check_parameters(request.query_params, ("stage", "place", "corridor", "moment", "as_of"))
-        asked, as_of = _asked(request, found), _as_of(request, found)
+        asked, as_of = _asked(request, self.operation), _as_of(request, self.operation)
         if request.query_params.get("moment"):
-            told = answer(request.user, found, _quantity(asked), moment=_moment(request), as_of=as_of)
+            told = answer(self.user, self.operation, _quantity(asked), moment=_moment(request), as_of=as_of)
         else:
-            told = estimates_for(request.user, found, asked, as_of=as_of)
-        names = _names(found, told)
+            told = estimates_for(self.user, self.operation, asked, as_of=as_of)
+        names = _names(self.operation, told)
         return Response({**_heading(told), "results": [_shown(each, names) for each in told.estimates]})
 
 
-class EstimateTimeline(GenericAPIView[Estimate]):
+class EstimateTimeline(OperationView):
+    parameters = frozenset({"stage", "place", "corridor", "as_of"})
     queryset = Estimate.objects.all()
     serializer_class = TimelineSerializer
     pagination_class = None
@@ -166,13 +166,11 @@ class EstimateTimeline(GenericAPIView[Estimate]):
         tags=["estimates"],
     )
     def get(self, request: Request, operation: str) -> Response:
-        found = _operation(request, operation)
-        check_parameters(request.query_params, ("stage", "place", "corridor", "as_of"))
-        asked, as_of = _asked(request, found), _as_of(request, found)
+        asked, as_of = _asked(request, self.operation), _as_of(request, self.operation)
         quantity = _quantity(asked)
-        told = estimates_for(request.user, found, asked, as_of=as_of)
+        told = estimates_for(self.user, self.operation, asked, as_of=as_of)
         if not any(each.quantity == quantity for each in told.estimates):
-            told = answer(request.user, found, quantity, as_of=as_of)
+            told = answer(self.user, self.operation, quantity, as_of=as_of)
         each = next((each for each in told.estimates if each.quantity == quantity), None)
         if each is None:
             raise NotFound
@@ -184,10 +182,6 @@ class EstimateTimeline(GenericAPIView[Estimate]):
                 "likely": [_step(step) for step in each.likely_steps],
             }
         )
-
-
-def _operation(request: Request, code: str) -> Operation:
-    return access.visible_operation(request.user, code)
 
 
 def _asked(request: Request, operation: Operation) -> Asked:

@@ -1,25 +1,21 @@
 """Webhooks: asked for, changed, paused, tried, and what was sent to them. Nobody sees another's."""
 
-from typing import Any, ClassVar, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import status
-from rest_framework.generics import GenericAPIView
-from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from corridors import access
 from corridors.domain.errors import NotFound
-from corridors.models import Operation, User
-from corridors.parameters import check_parameters
 from reports.api import webhooks_described as described
+from reports.api.views import OperationView
 from reports.api.webhook_rows import (
     BodyParser,
     DeliverySerializer,
@@ -35,37 +31,22 @@ from reports.tasks import hint_webhook
 PAGING = frozenset({"cursor", "page_size"})
 
 
-class WebhooksView(GenericAPIView[Any]):
-    """Under an operation of which the user is a member; for anyone else there is no such address."""
-
+class WebhooksView(OperationView):
     queryset: QuerySet[Any] = Subscription.objects.all()
     serializer_class: type[BaseSerializer[Any]] = WebhookSerializer
     parser_classes = [BodyParser]
-    parameters: ClassVar[frozenset[str]] = frozenset()
-    """What a read takes."""
-    operation: Operation
     row: Subscription
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        self.find(**kwargs)
-        check_parameters(request.query_params, self.parameters if request.method in SAFE_METHODS else ())
-
     def find(self, **kwargs: Any) -> None:
-        """Finds what the address names. Raises NotFound where it is not there for this user."""
-        self.operation = access.visible_operation(self.request.user, kwargs["operation"])
+        super().find(**kwargs)
         if "webhook" in kwargs:
             found = self.own().filter(pk=kwargs["webhook"]).first()
             if found is None:
                 raise NotFound
             self.row = found
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
-        """Which methods there are, in the header `Allow`; the rest is in the OpenAPI document."""
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
     def own(self) -> Any:
-        return access.visible_subscriptions(self.request.user, Subscription.objects.filter(operation=self.operation))
+        return access.visible_subscriptions(self.user, Subscription.objects.filter(operation=self.operation))
 
     def answer(self, row: Subscription, *, hint: bool = False) -> Response:
         if hint:
@@ -86,7 +67,7 @@ class WebhookList(WebhooksView):
         address = request.build_absolute_uri(reverse("api:operation", args=[self.operation.code]))
         row = subscribing.subscribe(
             operation=self.operation,
-            user=cast(User, request.user),
+            user=self.user,
             operation_url=address,
             **read_webhook(request.data, {}),
         )
