@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from corridors.domain.errors import NotFound
@@ -123,6 +123,30 @@ def visible(user: Viewer, model: type[M]) -> QuerySet[M]:
     if not isinstance(user, User) or not user.is_active:
         return rows.none()
     return rows.filter(_VISIBLE[model](user)) if model in _VISIBLE else rows.none()
+
+
+def hidden(model: type[M]) -> QuerySet[M]:
+    """The corridors, movements or windows that are under an embargo now, of their own or of what they name."""
+    rows: QuerySet[M] = model._default_manager.all()
+    return rows.filter(Q(*((f"{path}__gt", Now()) for path in _EMBARGOES[model]), _connector=Q.OR))
+
+
+def seen_whatever_is_hidden(user: User) -> Q:
+    """The counts that neither an embargo nor members who do not share hide from the user: its own, a coordinator's all."""
+    own = _own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
+    return own | Q(operation__in=operations_as(user, Role.COORDINATOR))
+
+
+def membership_in(user: User, operation: Operation) -> Membership | None:
+    """The user's role in the operation, as it and the user are stored now.
+
+    None for no member, and where the account was closed or the key ended since the request was signed.
+    """
+    rows = _memberships_of(user).filter(operation=operation, user__is_active=True)
+    if user.key is not None:
+        holds = Key.objects.filter(pk=user.key.pk, revoked_at__isnull=True, expiry__gt=Now())
+        rows = rows.filter(Exists(holds))
+    return rows.select_related("user").first()
 
 
 def visible_operation(user: Viewer, code: str) -> Operation:
@@ -248,14 +272,8 @@ def _own(user: User) -> Q:
 
 
 def _embargoed(model: type[Model], user: User) -> QuerySet[Any]:
-    """The rows that are hidden from the user until a moment: by its own embargo, or by what it names."""
-    later = Q(visible_from__gt=Now())
-    if model is not Corridor:
-        later |= Q(corridors__visible_from__gt=Now())
-    if model is Movement:
-        later |= Q(windows__in=_embargoed(CeasefireWindow, user))
-    rows = model._default_manager.filter(later)
-    return rows.exclude(operation__in=operations_as(user, Role.COORDINATOR)).values("pk")
+    """The rows that are hidden from the user until a moment."""
+    return hidden(model).exclude(operation__in=operations_as(user, Role.COORDINATOR)).values("pk")
 
 
 def _counts_of_embargoed(user: User) -> QuerySet[Any]:
@@ -273,9 +291,8 @@ def _unless_embargoed(model: type[Model]) -> Callable[[User], Q]:
 
 
 def _counts(user: User) -> Q:
-    own = _own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
-    shared = Q(operation__shares_counts=True) | Q(operation__in=operations_as(user, Role.COORDINATOR))
-    return _of_member(user) & (own | (shared & ~Q(pk__in=_counts_of_embargoed(user))))
+    shared = Q(operation__shares_counts=True) & ~Q(pk__in=_counts_of_embargoed(user))
+    return _of_member(user) & (seen_whatever_is_hidden(user) | shared)
 
 
 def _memberships(user: User) -> Q:
@@ -298,6 +315,13 @@ def _keys(user: User) -> Q:
     granted = Key.operations.through.objects.filter(operation__in=operations_where(user, Action.GRANT))
     return Q(user=user) | Q(pk__in=granted.values("key"))
 
+
+_EMBARGOES: dict[type[Model], tuple[str, ...]] = {
+    Corridor: ("visible_from",),
+    CeasefireWindow: ("visible_from", "corridors__visible_from"),
+    Movement: ("visible_from", "corridors__visible_from", "windows__visible_from", "windows__corridors__visible_from"),
+}
+"""Whose ends hide a row."""
 
 _VISIBLE: dict[type[Model], Callable[[User], Q]] = {
     Operation: _operations,

@@ -23,7 +23,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from corridors.conditional import is_known, is_meant, tag_of_bytes
-from corridors.domain.errors import Conflict, DomainError, NotAllowed, NotFound, Rejected
+from corridors.domain.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, Rejected
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
@@ -32,6 +32,7 @@ STATUS = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    Gone: HTTPStatus.GONE,
 }
 VARIES_BY = ("Accept", "Accept-Language", "Authorization", "Cookie")
 

@@ -173,8 +173,10 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-# The API.
+# The API. Readers of the feed who wait for a change take up half of a web process's threads at most.
 
+WEB_THREADS = int(environment.number("EVACTRACK_WEB_THREADS", 8))
+WAITING_READERS = WEB_THREADS // 2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LIMITS = {
     "reads": int(environment.number("EVACTRACK_LIMIT_READS", 6000)),

@@ -84,7 +84,8 @@ class Stack:
 def web(listener: socket.socket, *, level: str) -> list[str]:
     """The command that serves the pages and the API on the socket, which it inherits."""
     number = int(environment.number("EVACTRACK_WEB_PROCESSES", 2))
-    options = f"--workers {number} --worker-class gthread --threads 8 --graceful-timeout 10 --no-control-socket"
+    threads = f"--workers {number} --worker-class gthread --threads {settings.WEB_THREADS}"
+    options = f"{threads} --graceful-timeout 10 --no-control-socket"
     bind = f"fd://{listener.fileno()}"
     return [sys.executable, "-m", "gunicorn", "evactrack.wsgi", "--bind", bind, "--log-level", level, *options.split()]
 

@@ -78,6 +78,9 @@ class BulkReportSerializer(serializers.Serializer[object]):
 class ChangeSerializer(serializers.Serializer[object]):
     """One change: a new version of a count."""
 
+    shown = serializers.BooleanField(
+        help_text="Whether it was recorded earlier and you may see it only since now: an embargo ended, say."
+    )
     change = serializers.ChoiceField([Outcome.CREATED.value, Outcome.CORRECTED.value, Outcome.WITHDRAWN.value])
     count = CountSerializer()
 
@@ -179,16 +182,32 @@ list_changes = extend_schema(
     operation_id="listChanges",
     summary="What changed since a revision",
     description=(
-        "Every version of every count that you may see, corrections and withdrawals included, in the order of "
-        "recording, whole revisions at a time. Keep the `revision` of an answer and ask for what comes `after` it: "
-        "nothing is missed, and nothing comes twice. What you may see only later, when an embargo ends, is not told "
-        "again."
+        "Every version of every count that you may see, corrections and withdrawals included, in the order in which "
+        "you came to see them, whole revisions at a time. Keep the `revision` of an answer and ask for what comes "
+        "`after` it: nothing is missed, and nothing comes twice. What you may see only later, because an embargo ends "
+        "or members begin to share, comes then, as `shown`; so an older version may follow a newer one, and the "
+        "highest `version` is the one that stands."
     ),
-    parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0}, description="A revision.")],
+    parameters=[
+        OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0}, description="A revision."),
+        OpenApiParameter(
+            "wait",
+            {"type": "integer", "minimum": 0, "maximum": 30, "default": 0},
+            description="For so many seconds the answer waits for a change, where there is none yet.",
+        ),
+    ],
     responses={
         200: ChangePageSerializer,
         (409, "application/problem+json"): OpenApiResponse(
             {"$ref": "#/components/schemas/Problem"}, "The operation has no such revision yet: start again at 0."
+        ),
+        (410, "application/problem+json"): OpenApiResponse(
+            {
+                "allOf": [{"$ref": "#/components/schemas/Problem"}],
+                "properties": {"restart_after": {"type": "integer", "description": "Where to start again."}},
+                "required": ["restart_after"],
+            },
+            "You see other counts now than those that you were told of: drop them, and start again.",
         ),
     },
     tags=["counts"],

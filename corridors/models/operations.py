@@ -30,8 +30,12 @@ class Operation(models.Model):
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
     # When the revision was taken: once a backup is restored, the same revision comes to mean something else.
     changed_at = models.DateTimeField(null=True, editable=False)
+    # As last noted (corridors.services.visibility): since when members see each other's counts, null while they do not;
+    # and when the last count was hidden from members who had seen it.
+    shared_revision = models.PositiveBigIntegerField(null=True, default=0, db_default=0, editable=False)
+    taken_revision = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["revision", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["revision", "changed_at", "shared_revision", "taken_revision"])
 
     class Meta:
         verbose_name = _("operation")
