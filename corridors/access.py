@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from corridors.domain.errors import NotFound
 from corridors.domain.vocabulary import Role
@@ -94,21 +94,28 @@ def operations_as(user: Viewer, *roles: Role) -> QuerySet[Operation]:
 def operation_and_standpoint(user: User, code: str) -> tuple[Operation, str]:
     """The operation of that code, and what decides which of the rows that its revision holds the user sees.
 
-    An embargo ends by the clock: at one revision the rows that are still under one only get fewer, so their number
-    says which. Raises NotFound where the user is no member of it, as where there is none.
+    Raises NotFound where the user is no member of it, as where there is none.
     """
     role = _memberships_of(user).filter(operation=OuterRef("pk")).values("role")
-    hidden = {f"hidden_{n}": _number_embargoed(model) for n, model in enumerate((Corridor, Movement, CeasefireWindow))}
-    found = operations_as(user).filter(code=code).annotate(seen_as=Subquery(role), **hidden).first()
+    found = with_embargoes(operations_as(user).filter(code=code)).annotate(seen_as=Subquery(role)).first()
     if found is None:
         raise NotFound
-    seen = [getattr(found, name) for name in ("seen_as", *hidden)]
-    return found, repr((user.pk, user.organisation_id, user.is_superuser, found.shares_counts, *seen))
+    seen = (found.seen_as, found.shares_counts, found.embargoes)
+    return found, repr((user.pk, user.organisation_id, user.is_superuser, *seen))
 
 
-def _number_embargoed(model: type[Model]) -> Subquery:
+def with_embargoes(operations: QuerySet[Operation]) -> QuerySet[Any]:
+    """The operations with `embargoes`: how many of their corridors, movements and windows are under one now.
+
+    An embargo ends by the clock: at one revision they only get fewer, so their number says which they are.
+    """
+    corridors, movements, windows = map(_number_embargoed, (Corridor, Movement, CeasefireWindow))
+    return operations.annotate(embargoes=corridors + movements + windows)
+
+
+def _number_embargoed(model: type[Model]) -> Coalesce:
     rows = model._default_manager.filter(operation=OuterRef("pk"), visible_from__gt=Now())
-    return Subquery(rows.order_by().values("operation").annotate(number=Count("pk")).values("number"))
+    return Coalesce(Subquery(rows.order_by().values("operation").annotate(number=Count("pk")).values("number")), 0)
 
 
 def key_holders(user: Viewer) -> QuerySet[User]:
@@ -129,12 +136,6 @@ def hidden(model: type[M]) -> QuerySet[M]:
     """The corridors, movements or windows that are under an embargo now, of their own or of what they name."""
     rows: QuerySet[M] = model._default_manager.all()
     return rows.filter(Q(*((f"{path}__gt", Now()) for path in _EMBARGOES[model]), _connector=Q.OR))
-
-
-def seen_whatever_is_hidden(user: User) -> Q:
-    """The counts that neither an embargo nor members who do not share hide from the user: its own, a coordinator's all."""
-    own = _own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
-    return own | Q(operation__in=operations_as(user, Role.COORDINATOR))
 
 
 def membership_in(user: User, operation: Operation) -> Membership | None:
@@ -189,7 +190,14 @@ def sees_every_count(user: Viewer, operation: Operation) -> bool:
 
 def own_counts(user: Viewer) -> QuerySet[EvacueeCount]:
     """The counts, in whatever operation and version, that are the user's organisation's own."""
-    return EvacueeCount.objects.filter(_own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
+    return EvacueeCount.objects.filter(own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
+
+
+def own(user: User) -> Q:
+    """That a count is the user's organisation's own; which tells for one who reports, and for nobody else."""
+    if user.organisation_id is None:
+        return Q(pk__in=[])
+    return Q(source=user.organisation_id) | Q(logged_by=user.organisation_id)
 
 
 def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[M]:
@@ -265,12 +273,6 @@ def _administers(user: User) -> bool:
     return user.is_superuser and user.key is None
 
 
-def _own(user: User) -> Q:
-    if user.organisation_id is None:
-        return Q(pk__in=[])
-    return Q(source=user.organisation_id) | Q(logged_by=user.organisation_id)
-
-
 def _embargoed(model: type[Model], user: User) -> QuerySet[Any]:
     """The rows that are hidden from the user until a moment."""
     return hidden(model).exclude(operation__in=operations_as(user, Role.COORDINATOR)).values("pk")
@@ -291,8 +293,9 @@ def _unless_embargoed(model: type[Model]) -> Callable[[User], Q]:
 
 
 def _counts(user: User) -> Q:
-    shared = Q(operation__shares_counts=True) & ~Q(pk__in=_counts_of_embargoed(user))
-    return _of_member(user) & (seen_whatever_is_hidden(user) | shared)
+    theirs = own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
+    shared = Q(operation__shares_counts=True) | Q(operation__in=operations_as(user, Role.COORDINATOR))
+    return _of_member(user) & (theirs | (shared & ~Q(pk__in=_counts_of_embargoed(user))))
 
 
 def _memberships(user: User) -> Q:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest
 from corridors import access
 from corridors.domain.errors import NotFound
 from corridors.domain.vocabulary import Role
-from corridors.models import Corridor, EvacueeCount, Membership, Movement, Operation, User
+from corridors.models import EvacueeCount, Membership, Operation, User
 
 _SHOWN = ("corridor__shown_revision", "movement__shown_revision", "operation__shared_revision")
 
@@ -43,31 +43,23 @@ class Feed:
 
     def after(self, revision: int) -> QuerySet[EvacueeCount]:
         """The versions that are told after that revision, in the order of `told_at`, their places."""
-        whatever_is_hidden = access.seen_whatever_is_hidden(self.reader)
-        noted_as_shown = (
-            Q(operation__shared_revision__isnull=False) & ~Q(corridor__hidden=True) & ~Q(movement__hidden=True)
-        )
-        later = Greatest(F("revision"), *(Coalesce(path, 0) for path in _SHOWN))
-        versions = (
-            access.visible(self.reader, EvacueeCount)
-            .filter(whatever_is_hidden | noted_as_shown, operation=self.operation)
-            .annotate(told_at=Case(When(whatever_is_hidden, then=F("revision")), default=later))
-            .filter(told_at__lte=self.last)
-        )
-        if self._sees_all or not self._shown_after(revision):
-            # Then each has its own revision for its place, by which there is an index.
+        versions = access.visible(self.reader, EvacueeCount).filter(operation=self.operation)
+        if self._sees_all:
+            versions = versions.annotate(told_at=F("revision"))
+        else:
+            own = access.own(self.reader) if self.membership.role is Role.REPORTER else Q(pk__in=[])
+            noted = Q(operation__shared_revision__isnull=False) & ~Q(corridor__hidden=True) & ~Q(movement__hidden=True)
+            shown = Greatest(F("revision"), *(Coalesce(path, 0) for path in _SHOWN))
+            versions = versions.filter(own | noted).annotate(told_at=Case(When(own, then=F("revision")), default=shown))
+        versions = versions.filter(told_at__lte=self.last)
+        if self._sees_all or self.operation.shown_revision <= revision:
+            # Then the place of each is its own revision, by which there is an index.
             return versions.filter(revision__gt=revision).order_by("revision", "pk")
         return versions.filter(told_at__gt=revision).order_by("told_at", "pk")
 
     @property
     def _sees_all(self) -> bool:
         return self.membership.role is Role.COORDINATOR
-
-    def _shown_after(self, revision: int) -> bool:
-        if (self.operation.shared_revision or 0) > revision:
-            return True
-        shown = {"operation": self.operation, "shown_revision__gt": revision}
-        return Corridor.objects.filter(**shown).exists() or Movement.objects.filter(**shown).exists()
 
 
 def feed_of(user: User, operation: Operation) -> Feed:

@@ -19,7 +19,7 @@ from corridors.domain.errors import Conflict, Gone, Problem, Rejected
 from corridors.feed import Feed, feed_of
 from corridors.parameters import number
 from corridors.services.outcomes import Outcome
-from corridors.services.visibility import note_visibility
+from corridors.services.visibility import is_noted, note_visibility
 
 AT_ONCE = 1000
 LONGEST_WAIT = 30
@@ -42,7 +42,8 @@ class ChangeList(CountsView):
 
     def find(self, **kwargs: Any) -> None:
         super().find(**kwargs)
-        if note_visibility(self.operation):
+        if not is_noted(self.operation):
+            note_visibility(self.operation)
             super().find(**kwargs)
 
     def state(self) -> str | None:

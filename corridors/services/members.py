@@ -75,7 +75,7 @@ def _was_member(user: User, operation: Operation) -> bool:
 
 
 def _sees_otherwise(membership: Membership, write: Write) -> None:
-    """Ends what the user's systems keep of the feed: it was told of counts that it may not see now, or not of others."""
+    """Ends what the user's systems keep of the feed: of some counts it was told too much, or nothing."""
     membership.revision = write.take_revision()
 
 

@@ -83,6 +83,7 @@ def remove_planned(write: Write, row: Place | Corridor | CeasefireWindow | Movem
             raise Conflict(message, code="still_named")
     remove_record(row, moment=write.moment)
     write.take_revision()
+    write.finally_do(note)
 
 
 def _require_planner(write: Write) -> None:

@@ -12,21 +12,8 @@ from corridors.services.counts import withdraw_count
 from corridors.services.writing import writing
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import client_of, hide
+from tests.corridors.api.following import URL, feed, told
 from tests.corridors.api.openapi import assert_documented
-
-URL = "/api/v1/operations/op/changes"
-
-
-def feed(client, after: int = 0) -> dict:
-    answer = client.get(URL, {"after": after})
-    assert_documented(answer, "listChanges")
-    assert answer.status_code == 200, answer.content
-    told: dict = answer.json()
-    return told
-
-
-def told(page: dict) -> list[tuple[str, str, int]]:
-    return [(each["change"], each["count"]["external_id"], each["count"]["version"]) for each in page["results"]]
 
 
 def test_every_version_is_told_in_the_order_of_recording(un, operation):
@@ -81,8 +68,7 @@ def test_the_feed_tells_of_nothing_that_the_user_may_not_see(clients, operation)
     hide(operation.corridors.get())
     assert told(feed(clients["icrc"])) == [("created", "U2", 1)]
     assert len(told(feed(clients["coordinator"]))) == 2
-    operation.shares_counts = False
-    operation.save()
+    Operation.objects.update(shares_counts=False)
     assert told(feed(clients["icrc"])) == []
     assert len(told(feed(clients["un"]))) == 2
 
