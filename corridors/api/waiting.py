@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ _places = threading.BoundedSemaphore(settings.WAITING_READERS)
 _stopped = threading.Event()
 
 
-def looks(seconds: float) -> Iterator[None]:
+def looks(seconds: float) -> Generator[None, None, None]:
     """Comes round a few times a second until the time is up or the process is stopped.
 
     Never, where as many requests wait already as may. Close it (`contextlib.closing`), so that its place is free again.

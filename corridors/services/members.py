@@ -1,7 +1,5 @@
 """Who may sign in, and with what role in which operation."""
 
-from typing import Any
-
 from django.db import transaction
 
 from corridors import access
@@ -70,8 +68,7 @@ def end_membership(membership: Membership, *, by: User | None) -> None:
 
 
 def _was_member(user: User, operation: Operation) -> bool:
-    former: Any = Membership.history  # type: ignore[attr-defined]
-    return bool(former.filter(operation=operation, user=user).exists())
+    return bool(Membership.history.filter(operation=operation, user=user).exists())
 
 
 def _sees_otherwise(membership: Membership, write: Write) -> None:

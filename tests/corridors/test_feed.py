@@ -154,8 +154,8 @@ def world(db) -> World:
     return World()
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
-@given(st.lists(STEP, min_size=8, max_size=25))
+@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
+@given(st.lists(STEP, min_size=8, max_size=20))
 def test_a_follower_has_what_it_may_see_and_was_told_of_it_once(world, steps):
     with world.after(*steps):
         for name, follower in world.followers.items():
