@@ -68,7 +68,8 @@ def end_membership(membership: Membership, *, by: User | None) -> None:
 
 
 def _was_member(user: User, operation: Operation) -> bool:
-    return bool(Membership.history.filter(operation=operation, user=user).exists())
+    former = Membership.history.filter(operation=operation, user=user)  # type: ignore[attr-defined]
+    return bool(former.exists())
 
 
 def _sees_otherwise(membership: Membership, write: Write) -> None:
