@@ -199,6 +199,14 @@ def sees_everything(user: Viewer, operation: Operation) -> bool:
     )
 
 
+def reads_all(user: Viewer, operation: Operation) -> bool:
+    """Whether the user reads all that was frozen of the operation: a coordinator, or an observer who sees everything.
+
+    A reporter reads what names its own organisation's counts, as of discrepancies.
+    """
+    return role_in(user, operation) in (Role.COORDINATOR, Role.OBSERVER) and sees_everything(user, operation)
+
+
 class Entered(Protocol):
     """Whose count it is: a row of the ledger, or what was read of one."""
 

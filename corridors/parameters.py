@@ -35,15 +35,16 @@ def _known(known: Collection[str]) -> str:
     return f"those that it takes are {', '.join(sorted(known))}" if known else "it takes none"
 
 
-def moment(given: Given, name: str, zone: ZoneInfo) -> datetime | None:
-    """A date-time with its offset, or a day: that day's end in the zone. None where it is not given."""
+def moment(given: Given, name: str, zone: ZoneInfo, *, opens: bool = False) -> datetime | None:
+    """A date-time with its offset, or a day: that day's end in the zone (`opens`: its start). None where not given."""
     said = given.get(name, "").strip()
     if not said:
         return None
     # A plus sign that was not encoded arrives as a space.
     said = re.sub(r" (\d\d:?\d\d)$", r"+\1", said)
     try:
-        return Moment.parse(said).closing(zone)
+        found = Moment.parse(said)
+        return found.opening(zone) if opens else found.closing(zone)
     except MomentError as error:
         raise _rejected(error.code, name, str(error)) from None
 

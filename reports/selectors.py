@@ -1,6 +1,6 @@
 """Reads of what follows from what was said. What a user may see is decided by `corridors.access`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -111,15 +111,21 @@ def _citations(finding: Finding) -> set[CountKey]:
     return cited.difference(finding.counts)
 
 
+def citing(finding: Finding, known: Collection[CountKey]) -> Finding:
+    """The finding with the reasons that cite none but the `known` counts."""
+    reasons = tuple(reason for reason in finding.reasons if counts_in(reason.sentence).issubset(known))
+    if reasons == finding.reasons:
+        return finding
+    explained = reasons[0].explains or 0 if reasons else 0
+    return replace(finding, reasons=reasons, unexplained=finding.gap - explained)
+
+
 def _view(row: Discrepancy, finding: Finding, seen: set[int], cited: Cited) -> DiscrepancyView:
     place = {key: number for number, key in enumerate(finding.counts)}
     members = sorted(row.counts.all(), key=lambda count: place.get((count.source.code, count.external_id), 0))
     visible = tuple(count for count in members if count.pk in seen)
     known = {key for operation, key in cited if operation == row.operation_id}
-    reasons = tuple(reason for reason in finding.reasons if counts_in(reason.sentence) <= known.union(finding.counts))
-    if reasons != finding.reasons:
-        explained = reasons[0].explains or 0 if reasons else 0
-        finding = replace(finding, reasons=reasons, unexplained=finding.gap - explained)
+    finding = citing(finding, known.union(finding.counts))
     return DiscrepancyView(
         row=row,
         finding=finding,

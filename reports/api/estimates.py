@@ -76,7 +76,7 @@ class BoundSerializer(serializers.Serializer[Any]):
 
 
 class EstimateSerializer(serializers.Serializer[Any]):
-    """What can be said of one quantity while figures disagree. Describes what `_shown` answers with."""
+    """What can be said of one quantity while figures disagree. Describes what `estimate_shown` answers with."""
 
     stage = serializers.ChoiceField([stage.value for stage in Stage])
     place = serializers.CharField()
@@ -148,7 +148,7 @@ class EstimateList(OperationView):
         else:
             told = estimates_for(self.user, self.operation, asked, as_of=as_of)
         names = _names(self.operation, told)
-        return Response({**_heading(told), "results": [_shown(each, names) for each in told.estimates]})
+        return Response({**_heading(told), "results": [estimate_shown(each, names) for each in told.estimates]})
 
 
 class EstimateTimeline(OperationView):
@@ -230,7 +230,8 @@ def _subject(quantity: Quantity) -> dict[str, Any]:
     return {"stage": quantity.stage, "place": quantity.place, "corridor": quantity.corridor or None}
 
 
-def _shown(found: Meanwhile, names: Names) -> dict[str, Any]:
+def estimate_shown(found: Meanwhile, names: Names) -> dict[str, Any]:
+    """The object that `EstimateSerializer` describes."""
     every = found.certain.every_source
     return {
         **_subject(found.quantity),

@@ -9,12 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
-from corridors.domain.errors import NotFound, Problem, Rejected
+from corridors.domain.errors import NotFound
 from corridors.models import EvacueeCount
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import writing
 from reports.api.shown import REPLY_KINDS, ReplySerializer, reply_shown
-from reports.api.views import OperationView
+from reports.api.views import OperationView, members_of
 from reports.models import Discrepancy, Reply, ReplyReason
 from reports.models.replies import LONGEST_TEXT
 from reports.selectors import replies_to
@@ -110,7 +110,7 @@ class ReplyList(OperationView):
         tags=["discrepancies"],
     )
     def post(self, request: Request, operation: str, discrepancy: int) -> Response:
-        new = read_reply(_row_of(request.data))
+        new = read_reply(members_of(request.data, COLUMNS, "A reply"))
         with writing(self.operation, by=self.user) as write:
             replied = reply(write, self.discrepancy, new)
         body = {"outcome": replied.outcome.value, "reply": self.shown([replied.row])[0]}
@@ -123,20 +123,3 @@ class ReplyList(OperationView):
         seen = access.visible(self.user, EvacueeCount).filter(pk__in=corrections)
         keys = set(seen.values_list("pk", flat=True))
         return [reply_shown(row, keys) for row in rows]
-
-
-def _row_of(given: object) -> dict[str, str]:
-    """The members of a JSON object as text. Raises Rejected with a problem for each that is none."""
-    if not isinstance(given, dict):
-        raise Rejected([Problem("not_an_object", "", "Give a JSON object.")])
-    problems = []
-    for name, value in given.items():
-        shown = name[:100].encode(errors="replace").decode()
-        if name not in COLUMNS:
-            message = f"A reply has no {shown!r}; it has {', '.join(COLUMNS)}."
-            problems.append(Problem("unknown_column", shown, message))
-        elif isinstance(value, bool) or not isinstance(value, str | int | None):
-            problems.append(Problem("wrong_type", name, f"{name}: give text, a whole number or null."))
-    if problems:
-        raise Rejected(problems)
-    return {name: "" if value is None else str(value) for name, value in given.items()}

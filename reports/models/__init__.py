@@ -5,6 +5,7 @@ from reports.models.discrepancies import Discrepancy
 from reports.models.estimates import Estimate
 from reports.models.evaluations import Evaluation
 from reports.models.replies import Reply, ReplyKind, ReplyReason
+from reports.models.reports import Report, ReportedFinding
 from reports.models.subscriptions import EventType, PausedBecause, Subscription
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "Reply",
     "ReplyKind",
     "ReplyReason",
+    "Report",
+    "ReportedFinding",
     "Subscription",
 ]

@@ -19,10 +19,10 @@ from corridors.selectors import counts_as_of
 from reports.engine import Quantity, reconcile
 from reports.engine.case import Case
 from reports.engine.keeping import restored_meanwhile
-from reports.engine.meanwhile import Meanwhile, last_day, meanwhile
+from reports.engine.meanwhile import Meanwhile, counts_named, last_day, meanwhile
 from reports.models import Estimate, Evaluation
 from reports.selectors import package_seen
-from reports.services.estimating import counts_named, first_estimates
+from reports.services.estimating import first_estimates
 
 MOST_COUNTS = 300
 """Of so many counts at most a question is answered while the asker waits."""

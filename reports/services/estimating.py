@@ -16,7 +16,7 @@ from corridors.selectors import package_of
 from reports.engine import Quantity, reconcile
 from reports.engine.case import Case
 from reports.engine.keeping import stored_meanwhile
-from reports.engine.meanwhile import Meanwhile, asked_first, last_day, meanwhile
+from reports.engine.meanwhile import Meanwhile, asked_first, counts_named, last_day, meanwhile
 from reports.models import Estimate, Evaluation
 
 MOST = 12
@@ -69,16 +69,6 @@ def first_estimates(
             assert moment is not None
             found.append(meanwhile(case, quantity, moment))
     return found
-
-
-def counts_named(found: Meanwhile) -> set[CountKey]:
-    """The counts that bind an estimate, that its voices speak by, and that stand against it."""
-    named: set[CountKey] = set()
-    for estimate in (found.certain, found.likely):
-        named.update(estimate.low_by, estimate.high_by)
-        for said in (*estimate.voices, *estimate.excluded):
-            named.update(said.counts)
-    return named
 
 
 def _overtaken(evaluation: Evaluation) -> bool:
