@@ -20,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--title", required=True)
         parser.add_argument("--note", default="")
         parser.add_argument("--id", default="", help="the same id again freezes nothing new; chance, if left out")
-        parser.add_argument("--as-of", default="", metavar="MOMENT", help="the counts that stood then; now, if left out")
+        parser.add_argument(
+            "--as-of", default="", metavar="MOMENT", help="the counts that stood then; now, if left out"
+        )
 
     def handle(self, *_: Any, operation: str, title: str, note: str, **options: Any) -> None:
         row = Operation.objects.filter(code=operation).first()

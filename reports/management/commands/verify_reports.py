@@ -11,8 +11,8 @@ from reports.models import Report
 
 class Command(BaseCommand):
     help = (
-        "Makes the digest of every frozen report anew. The last reports of an operation can be removed without a gap in "
-        "the numbers: keep the digests that this prints outside the database."
+        "Makes the digest of every frozen report anew. The last reports of an operation can be removed without a gap "
+        "in the numbers: keep the digests that this prints outside the database."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
