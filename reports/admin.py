@@ -1,4 +1,4 @@
-"""Evaluations, discrepancies and one's own webhooks, to look up: the engine and the API write them."""
+"""Evaluations, discrepancies, frozen reports and one's own webhooks, to look up: services alone write them."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from corridors import access
 from corridors.domain.vocabulary import Role
 from corridors.models import Operation
-from reports.models import Discrepancy, Evaluation, Reply, Subscription
+from reports.models import Discrepancy, Evaluation, Reply, Report, Subscription
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -49,6 +49,14 @@ class ReadOnlyAdmin(ModelAdmin):
         raise Http404
 
 
+def _page(name: str, *named: object) -> str | None:
+    """The address of the page; None where the pages are not served."""
+    try:
+        return reverse(f"pages:{name}", args=named)
+    except NoReverseMatch:
+        return None
+
+
 @admin.register(Evaluation)
 class EvaluationAdmin(ReadOnlyAdmin):
     list_display = ("operation", "revision", "started_at", "duration", "opened", "closed", "engine_version")
@@ -85,10 +93,34 @@ class DiscrepancyAdmin(ReadOnlyAdmin):
         return seen.filter(operation__in=self.operations(request))
 
     def view_on_site(self, obj: Discrepancy) -> str | None:
-        try:
-            return reverse("pages:discrepancy", args=[obj.operation.code, obj.pk])
-        except NoReverseMatch:
-            return None
+        return _page("discrepancy", obj.operation.code, obj.pk)
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """What it holds is for its page, which decides how much of it its reader may see."""
+
+    list_display = ("number", "title", "revision", "as_of", "made_at", "organisation", "operation")
+    list_display_links = ("number", "title")
+    list_select_related = ("operation", "organisation")
+    fields = (
+        "operation",
+        "number",
+        "external_id",
+        "title",
+        "revision",
+        "engine_version",
+        "as_of",
+        "made_at",
+        "organisation",
+        "digest",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return Report.objects.filter(operation__in=self.operations(request)).defer("content")
+
+    def view_on_site(self, obj: Report) -> str | None:
+        return _page("report", obj.operation.code, obj.number)
 
 
 @admin.register(Subscription)

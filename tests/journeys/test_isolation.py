@@ -19,8 +19,9 @@ from corridors.models import EvacueeCount, Operation
 from corridors.services.keys import give_key, key_of
 from corridors.services.operations import put_planned
 from corridors.services.writing import writing
-from reports.models import Delivery, Discrepancy, EventType, Subscription
+from reports.models import Delivery, Discrepancy, EventType, Report, Subscription
 from reports.services.evaluating import evaluate
+from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.test_access import routes
@@ -45,6 +46,7 @@ NEW = {**COUNT, "source": "un", "external_id": f"{OWN}-new"}
 OPERATION = "operations/<slug:operation>"
 ONE = f"{OPERATION}/counts/<slug:source>/<external_id:external_id>"
 
+REPORTS = f"{OPERATION}/reports"
 WEBHOOKS = f"{OPERATION}/webhooks"
 WEBHOOK = f"{WEBHOOKS}/<int:webhook>"
 DISCREPANCY = f"{OPERATION}/discrepancies/<int:discrepancy>"
@@ -86,6 +88,10 @@ ROUTES: dict[tuple[str, str], Any] = {
     ("GET", f"{OPERATION}/estimates/timeline?stage=arrived&place=haven"): None,
     ("GET", f"{DISCREPANCY}/replies"): None,
     ("POST", f"{DISCREPANCY}/replies"): {"source": "un", "external_id": f"{OWN}-1", "version": 1, "kind": "confirms"},
+    ("GET", REPORTS): None,
+    ("POST", REPORTS): {"external_id": OWN, "title": OWN},
+    ("GET", f"{REPORTS}/<int:number>"): None,
+    ("GET", f"{REPORTS}/<int:number>/content"): None,
     ("GET", WEBHOOKS): None,
     ("POST", WEBHOOKS): HOOK,
     ("GET", WEBHOOK): None,
@@ -109,6 +115,7 @@ PARAMETERS: dict[str, Callable[["World"], object]] = {
     "<slug:code>": lambda world: SECRET,
     "<int:key>": lambda world: world.key_id,
     "<int:discrepancy>": lambda world: world.discrepancy_id,
+    "<int:number>": lambda world: world.report.number,
     "<int:webhook>": lambda world: world.webhook.pk,
     "<int:delivery>": lambda world: world.delivery_id,
 }
@@ -119,7 +126,9 @@ FOR_ALL = {("GET", "organisations"), ("GET", "organisations/<slug:code>")}
 TIMELINE = f"{OPERATION}/estimates/timeline?stage=arrived&place=haven"
 UNNAMED = {("GET", f"{DISCREPANCY}/replies"), ("GET", f"{WEBHOOK}/deliveries"), ("GET", TIMELINE)}
 """What names neither the operation nor what it holds."""
-FOR_COORDINATORS = {(method, route) for method in ("PUT", "DELETE") for route in PLANNED}
+FOR_COORDINATORS = {(method, route) for method in ("PUT", "DELETE") for route in PLANNED} | {("POST", REPORTS)}
+FOR_WHO_READS_ALL = {("GET", f"{REPORTS}/<int:number>/content")}
+"""What is not there for a reporter."""
 FOR_EVERY_MEMBER = {("POST", WEBHOOKS)}
 """What a member makes for itself."""
 
@@ -131,6 +140,7 @@ class World:
     discrepancy_id: int
     delivery_id: int
     webhook: Subscription
+    report: Report
 
     def __init__(self) -> None:
         self.secret, other = an_operation(SECRET, shares_counts=False), an_operation("other", shares_counts=False)
@@ -141,6 +151,8 @@ class World:
             for operation in (self.secret, other)
         )
         fill(self.secret)
+        new = NewReport(external_id=SECRET, title=SECRET, note=f"{SECRET} {OWN}")
+        self.report = freeze(operation=self.secret, by=None, new=new).row
         self.webhook = a_webhook(self.secret, self.un, HOOK["url"], *EventType.values)
         self.delivery_id = send_test(self.webhook).pk
         Delivery.objects.update(state="delivered")
@@ -222,6 +234,9 @@ def test_its_owner_is_answered(world, method, route):
     answer = world.ask(world.owner, method, route, ROUTES[method, route])
     if (method, route) in FOR_COORDINATORS:
         assert answer.status_code == 403
+        return
+    if (method, route) in FOR_WHO_READS_ALL:
+        assert answer.status_code == 404
         return
     assert answer.status_code < 300, answer.content
     if method == "GET" and (method, route) not in FOR_ALL | UNNAMED:

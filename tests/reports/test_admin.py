@@ -7,6 +7,7 @@ from django.utils import timezone
 from corridors.domain.vocabulary import Role
 from corridors.models import User
 from reports.models import Discrepancy, Evaluation
+from reports.services.freezing import NewReport, freeze
 from tests.build import a_count, a_member, an_operation, record
 from tests.reports.receiver import a_webhook
 
@@ -72,6 +73,26 @@ def test_nobody_adds_changes_or_deletes_them(discrepancy):
     for page in ("add", f"{discrepancy.pk}/change", f"{discrepancy.pk}/delete"):
         assert client.post(f"/admin/reports/discrepancy/{page}/", {"gap": 1, "post": "yes"}).status_code == 403
     assert Discrepancy.objects.get().gap == 29
+
+
+def test_a_frozen_report_is_looked_up_without_what_it_holds(db):
+    operation = an_operation()
+    record(operation, a_count("a", value="31337"))
+    new = NewReport(external_id="r1", title="Crisis room", note="what only some may read")
+    row = freeze(operation=operation, by=None, new=new).row
+    observer = signed_in(a_member(operation, Role.OBSERVER))
+    assert observer.get("/admin/reports/report/").context["cl"].result_count == 1
+    page = observer.get(f"/admin/reports/report/{row.pk}/change/").content.decode()
+    assert row.digest in page
+    assert "/operations/op/reports/1/" in page
+    assert "what only some may read" not in page
+    assert "31337" not in page
+    for address in ("add", f"{row.pk}/change", f"{row.pk}/delete"):
+        assert observer.post(f"/admin/reports/report/{address}/", {"title": "x", "post": "yes"}).status_code == 403
+    reporter = signed_in(a_member(operation, Role.REPORTER, of="un"))
+    assert reporter.get("/admin/reports/report/").status_code == 403
+    elsewhere = signed_in(a_member(an_operation("other"), Role.COORDINATOR, name="elsewhere"))
+    assert elsewhere.get("/admin/reports/report/").context["cl"].result_count == 0
 
 
 def test_each_looks_up_its_own_webhooks_and_reads_no_secret(db):

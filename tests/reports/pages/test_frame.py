@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.services.freezing import NewReport, freeze
 from tests.reports.pages.conftest import text_of
 
 INLINE = re.compile(rb"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)|hx-on|\[document", re.IGNORECASE)
@@ -14,6 +15,7 @@ INLINE = re.compile(rb"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc
 @pytest.fixture
 def addresses(operation, contradiction):
     count = contradiction.counts.first()
+    freeze(operation=operation, by=None, new=NewReport(external_id="r1", title="Crisis room"))
     return [
         "/",
         "/accounts/login/",
@@ -21,6 +23,8 @@ def addresses(operation, contradiction):
         reverse("pages:operation", args=["op"]),
         reverse("pages:live", args=["op"]),
         reverse("pages:discrepancy", args=["op", contradiction.pk]),
+        reverse("pages:reports", args=["op"]),
+        reverse("pages:report", args=["op", 1]),
         reverse("pages:counts", args=["op"]),
         reverse("pages:count", args=["op", count.pk]),
     ]
