@@ -266,6 +266,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"level": "ERROR"}, "health_check": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "health_check": {"level": "ERROR"},
+        "reports.frozen.seen": {"level": "INFO"},  # Who read a frozen report.
+    },
     "root": {"handlers": ["console"], "level": environment.text("EVACTRACK_LOG_LEVEL", "WARNING")},
 }

@@ -30,6 +30,7 @@ from corridors.services.operations import put_planned
 from corridors.services.writing import writing
 from reports.models import Discrepancy, Evaluation
 from tests.build import a_count, a_member, an_operation, record
+from tests.corridors.api.door import hide
 
 LATER = {"visible_from": datetime(2999, 1, 1, tzinfo=timezone.get_fixed_timezone(0))}
 
@@ -364,3 +365,13 @@ def test_a_discrepancy_shows_to_those_who_see_what_it_names(world):
     assert seen("icrc") == ["icrc-in-open-window", "un-and-icrc"]
     assert seen("un") == ["un-and-icrc"]
     assert seen("administrator") == seen("elsewhere") == seen("closed") == seen("nobody") == []
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_all_that_was_frozen_is_for_coordinators_and_for_observers_from_whom_nothing_is_hidden(db, role):
+    operation = an_operation()
+    record(operation, a_count("a"))
+    user = a_member(operation if role else None, role, of="un")
+    assert access.reads_all(user, operation) == (role in (Role.COORDINATOR, Role.OBSERVER))
+    hide(Corridor.objects.get(operation=operation, code="way"))
+    assert access.reads_all(user, operation) == (role is Role.COORDINATOR)

@@ -1,7 +1,6 @@
 """Frozen reports over the API: made by coordinators, read by each as far as it may at the moment of reading."""
 
 import hashlib
-import logging
 
 import pytest
 
@@ -277,7 +276,6 @@ def test_what_is_not_there_and_what_is_another_operations_are_the_same(coordinat
 
 def test_that_it_was_read_is_logged_of_coordinators_and_observers(coordinator, operation, caplog):
     frozen(coordinator)
-    caplog.set_level(logging.INFO, "reports.frozen.seen")
     reporter(operation, "un").get(f"{URL}/1")
     coordinator.get(f"{URL}/2")
     assert caplog.messages == []
