@@ -80,7 +80,8 @@ class ReportsView(OperationView):
 
     def chosen(self) -> list[str]:
         """The members that `fields` names; all, if it names none."""
-        members = list(self.get_serializer_class()().fields)
+        serializer: Any = self.get_serializer_class()
+        members = list(serializer().fields)
         return some_of(self.request.query_params, "fields", members) or members
 
     def _address(self, name: str) -> str:

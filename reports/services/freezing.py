@@ -13,7 +13,7 @@ from django.utils import timezone
 from corridors import access
 from corridors.access import Action
 from corridors.domain.errors import Conflict, NotAllowed, Problem, Rejected
-from corridors.domain.package import CountKey
+from corridors.domain.package import CountKey, Package
 from corridors.domain.reading import UNREADABLE
 from corridors.models import CeasefireWindow, EvacueeCount, Operation, User
 from corridors.parameters import moment
@@ -55,13 +55,21 @@ class Frozen:
     row: Report
 
 
+_Results = tuple[Sequence[Finding], Sequence[Meanwhile]]
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Taken:
-    """What was read in one snapshot, with the keys of the versions that stood."""
+class _Read:
+    """What was read in one snapshot: `versions` has the version and the key of each count that stood.
+
+    `stored` is what an evaluation of this very state left, `discrepancies` are keys by fingerprint.
+    """
 
     revision: int
-    content: Content
-    versions: Mapping[CountKey, int]
+    package: Package
+    stored: _Results | None
+    versions: Mapping[CountKey, tuple[int, int]]
+    discrepancies: Mapping[str, int]
 
 
 def read_new_report(given: Mapping[str, str], zone: ZoneInfo) -> NewReport:
@@ -107,11 +115,12 @@ def freeze(*, operation: Operation, by: User | None, new: NewReport) -> Frozen:
         return known
     made_at = timezone.now()
     with snapshot():
-        taken = _take(operation, new.as_of, made_at)
+        read = _read(operation, new.as_of)
+    content = _content(read, new.as_of, made_at)
     with writing(operation, by=by) as write:
         if known := _known(operation, new):
             return known
-        return Frozen(Outcome.CREATED, _store(write, new, taken, made_at))
+        return Frozen(Outcome.CREATED, _store(write, new, read, content, made_at))
 
 
 def _known(operation: Operation, new: NewReport) -> Frozen | None:
@@ -125,30 +134,20 @@ def _known(operation: Operation, new: NewReport) -> Frozen | None:
     return Frozen(Outcome.UNCHANGED, row)
 
 
-def _take(operation: Operation, as_of: datetime | None, now: datetime) -> _Taken:
+def _read(operation: Operation, as_of: datetime | None) -> _Read:
     revision = Operation.objects.values_list("revision", flat=True).get(pk=operation.pk)
-    package = package_of(operation, as_of=as_of)
-    evaluated = None if as_of else _evaluated(operation, revision)
-    if evaluated is None:
-        _check_few(len(package.counts), revision, as_of)
-        case = Case(package)
-        evaluated = reconcile(case).findings, first_estimates(case, until=as_of or now)
-    findings, estimates = evaluated
     standing = counts_as_of(EvacueeCount.objects.filter(operation=operation), as_of)
     rows = standing.values_list("source__code", "external_id", "version", "pk")
-    found = {(source, external_id): (version, pk) for source, external_id, version, pk in rows}
-    content = content_of(
-        package,
-        sorted(findings, key=lambda finding: (finding.gravity, -finding.gap, finding.fingerprint)),
-        estimates,
-        versions={key: version for key, (version, _) in found.items()},
+    return _Read(
+        revision=revision,
+        package=package_of(operation, as_of=as_of),
+        stored=None if as_of else _stored(operation, revision),
+        versions={(source, external_id): (version, pk) for source, external_id, version, pk in rows},
         discrepancies=dict(Discrepancy.objects.filter(operation=operation).values_list("fingerprint", "pk")),
-        salt=secrets.token_hex(16),
     )
-    return _Taken(revision=revision, content=content, versions={key: pk for key, (_, pk) in found.items()})
 
 
-def _evaluated(operation: Operation, revision: int) -> tuple[Sequence[Finding], Sequence[Meanwhile]] | None:
+def _stored(operation: Operation, revision: int) -> _Results | None:
     """What is stored of this revision by this engine; None where it is not evaluated and estimated yet."""
     last = last_evaluation(operation)
     if last is None or last.estimated_at is None:
@@ -157,6 +156,23 @@ def _evaluated(operation: Operation, revision: int) -> tuple[Sequence[Finding], 
         return None
     findings = [restored(row.finding) for row in open_discrepancies(operation)]
     return findings, stored_estimates(operation).estimates
+
+
+def _content(read: _Read, as_of: datetime | None, now: datetime) -> Content:
+    results = read.stored
+    if results is None:
+        _check_few(len(read.package.counts), read.revision, as_of)
+        case = Case(read.package)
+        results = reconcile(case).findings, first_estimates(case, until=as_of or now)
+    findings, estimates = results
+    return content_of(
+        read.package,
+        sorted(findings, key=lambda finding: (finding.gravity, -finding.gap, finding.fingerprint)),
+        estimates,
+        versions={key: version for key, (version, _) in read.versions.items()},
+        discrepancies=read.discrepancies,
+        salt=secrets.token_hex(16),
+    )
 
 
 def _check_few(counts: int, revision: int, as_of: datetime | None) -> None:
@@ -172,9 +188,9 @@ def _not_evaluated(revision: int) -> Conflict:
     return Conflict(f"Revision {revision} is still being evaluated; try again soon.", code="not_evaluated")
 
 
-def _store(write: Write, new: NewReport, taken: _Taken, made_at: datetime) -> Report:
-    operation, content = write.operation, taken.content
-    windows = _windows(operation, [window.external_id for window in content.package.windows], taken.revision)
+def _store(write: Write, new: NewReport, read: _Read, content: Content, made_at: datetime) -> Report:
+    operation, keys = write.operation, {key: pk for key, (_, pk) in read.versions.items()}
+    windows = _windows(operation, [window.external_id for window in content.package.windows], read.revision)
     last = Report.objects.filter(operation=operation).aggregate(last=Max("number"))["last"] or 0
     report = Report(
         operation=operation,
@@ -182,7 +198,7 @@ def _store(write: Write, new: NewReport, taken: _Taken, made_at: datetime) -> Re
         external_id=new.external_id,
         title=new.title,
         note=new.note,
-        revision=taken.revision,
+        revision=read.revision,
         engine_version=ENGINE_VERSION,
         as_of=new.as_of,
         made_at=made_at,
@@ -197,15 +213,14 @@ def _store(write: Write, new: NewReport, taken: _Taken, made_at: datetime) -> Re
         for position in range(len(content.findings))
     ]
     ReportedFinding.objects.bulk_create(rows, batch_size=1000)
-    named = [taken.versions[key] for key in content.versions]
-    _link(Report.counts.through, "report_id", "evacueecount_id", [(report.pk, key) for key in named])
-    _link(Report.windows.through, "report_id", "ceasefirewindow_id", [(report.pk, key) for key in windows.values()])
+    _link(Report.counts.through, "report_id", "evacueecount_id", [(report.pk, keys[key]) for key in content.versions])
+    _link(Report.windows.through, "report_id", "ceasefirewindow_id", [(report.pk, pk) for pk in windows.values()])
     pairs = list(zip(rows, content.findings, strict=True))
     _link(
         ReportedFinding.counts.through,
         "reportedfinding_id",
         "evacueecount_id",
-        [(row.pk, taken.versions[key]) for row, finding in pairs for key in finding.counts],
+        [(row.pk, keys[key]) for row, finding in pairs for key in finding.counts],
     )
     _link(
         ReportedFinding.windows.through,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from corridors.domain.errors import Conflict, NotAllowed, Rejected
 from corridors.domain.vocabulary import Role
-from corridors.models import CeasefireWindow, Organisation
+from corridors.models import CeasefireWindow, Operation, Organisation
 from corridors.services.operations import remove_planned
 from corridors.services.writing import writing
 from reports.frozen.content import restored_content, stored_content
@@ -19,6 +19,7 @@ from reports.services import freezing
 from reports.services.evaluating import evaluate
 from reports.services.freezing import NewReport, freeze, read_new_report
 from tests.build import a_count, a_member, a_window, an_operation, record
+from tests.corridors.services.test_concurrency import all_at_once
 
 NEW = NewReport(external_id="r1", title="Crisis room", note="Before the call.")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -243,3 +244,15 @@ def test_what_cannot_be_read_is_refused(given, code, field):
 def test_a_day_means_its_end_in_the_operations_zone():
     new = read_new_report({**GIVEN, "as_of": "2022-05-03"}, KYIV)
     assert new.as_of == datetime(2022, 5, 3, 21, tzinfo=UTC)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_that_race_are_numbered_without_a_gap_and_one_id_is_one_report():
+    an_operation()
+
+    def freezer(name):
+        return lambda: frozen(Operation.objects.get(code="op"), external_id=name).outcome.value
+
+    outcomes = all_at_once(*(freezer(name) for name in "aaaabcde"))
+    assert sorted(outcomes) == ["created"] * 5 + ["unchanged"] * 3
+    assert sorted(Report.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
