@@ -142,10 +142,15 @@ def test_every_page_can_be_read_by_all(page, sign_in, theme, width, language, di
         "tbody a[href*=counts]",
         ".crumbs a[href$=counts\\/]",
         "nav a[href$=estimates\\/]",
+        ".bar a[href$=reports\\/]",
     ):
         page.locator(way).first.click()
         expect(page.locator("h1")).to_be_visible()
         assert wrong_with(page) == "", page.url
+    page.locator("[name=title]").fill("Crisis room")
+    page.locator("main .primary").click()
+    expect(page.locator(".report h1")).to_have_text("Crisis room")
+    assert wrong_with(page) == "", page.url
 
 
 def wrong_with(page):
