@@ -10,7 +10,7 @@ from corridors.domain.package import CountKey, Window
 from corridors.domain.vocabulary import WindowKind, WindowStatus
 from corridors.services.outcomes import Outcome
 from reports.api.estimates import EstimateSerializer, RangeSerializer, estimate_shown
-from reports.api.shown import Addresses, ReasonSerializer
+from reports.api.shown import Addresses, ReasonSerializer, reasons_shown
 from reports.engine.findings import FindingClass, Severity
 from reports.frozen.seen import SeenFinding, SeenReport
 from reports.models import Report
@@ -25,7 +25,8 @@ class ReportEntrySerializer(serializers.Serializer[Any]):
     """A report as it is asked for."""
 
     external_id = serializers.CharField(
-        max_length=LONGEST_ID, help_text="Your id for it, unique in the operation: the same again is `unchanged`."
+        max_length=LONGEST_ID,
+        help_text="Your id for it, unique in the operation: the same again is `unchanged`. Every member reads it.",
     )
     title = serializers.CharField(max_length=LONGEST_TITLE, help_text="Every member of the operation reads it.")
     note = serializers.CharField(
@@ -182,10 +183,7 @@ def _finding(
         "gap": finding.gap if whole else None,
         "unexplained": finding.unexplained if whole else None,
         "summary": render(finding.summary, report.names) if whole else None,
-        "reasons": [
-            {"kind": reason.kind, "sentence": render(reason.sentence, report.names), "explains": reason.explains}
-            for reason in (finding.reasons if whole else ())
-        ],
+        "reasons": reasons_shown(finding, report.names) if whole else [],
         "counts": [{**counts[key], "outlier": whole and finding.outlier == key} for key in each.counts],
         "windows": list(finding.windows),
         "discrepancy": f"{urls.discrepancies}/{each.discrepancy}" if each.discrepancy else None,

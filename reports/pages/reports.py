@@ -16,6 +16,7 @@ from reports.frozen.seen import SeenFinding, SeenReport, read_report, reports_of
 from reports.models import Report
 from reports.models.reports import LONGEST_NOTE, LONGEST_TITLE
 from reports.pages.board import sentence_of
+from reports.pages.detail import Why
 from reports.pages.meanwhile import Shown, in_words
 from reports.pages.operations import Tally, tallies_of
 from reports.pages.replies import Sent
@@ -45,12 +46,6 @@ class Reports:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
-    sentence: str
-    explains: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Finding:
     """A finding with its figures as they were published and read then; `gap` is None where it may not be known."""
 
@@ -61,7 +56,7 @@ class Finding:
     gap: int | None
     said: tuple[Said, ...]
     hidden: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Why, ...]
     unexplained: int | None
     windows: list[WindowCard]
     discrepancy: int | None
@@ -121,7 +116,7 @@ def _finding(each: SeenFinding, seen: SeenReport, rows: Mapping[CountKey, Evacue
         gap=finding.gap or None if each.whole else None,
         said=tuple(_said(key, seen, rows, outlier=each.whole and finding.outlier == key) for key in each.counts),
         hidden=len(finding.counts) - len(each.counts),
-        reasons=tuple(Reason(sentence=render(one.sentence, names), explains=one.explains) for one in reasons),
+        reasons=tuple(Why(sentence=render(one.sentence, names), explains=one.explains) for one in reasons),
         unexplained=finding.unexplained if reasons and reasons[0].explains else None,
         windows=cards_of(windows, seen.violations, names),
         discrepancy=each.discrepancy,
