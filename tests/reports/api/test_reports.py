@@ -9,7 +9,7 @@ from corridors.models import CeasefireWindow, Corridor, EvacueeCount, Organisati
 from reports.models import Report
 from reports.services import freezing
 from reports.services.evaluating import evaluate
-from tests.build import a_count, a_member, a_window, an_operation, record
+from tests.build import HIDDEN, a_count, a_member, a_window, an_operation, record, shows
 from tests.corridors.api.door import client_of, hide
 from tests.corridors.api.openapi import assert_documented
 
@@ -216,9 +216,13 @@ def test_a_reporter_reads_the_findings_that_name_its_own_counts(coordinator, ope
 
 
 def test_a_figure_that_is_not_shared_is_left_out_with_the_sentence_and_the_gap(coordinator, operation):
+    record(operation, a_count("M1", source="ministry", value=str(HIDDEN)))
+    evaluate(operation)
     frozen(coordinator)
     client = reporter(operation, "un")
-    assert "156" in client.get(f"{URL}/1").content.decode()
+    whole = client.get(f"{URL}/1").content.decode()
+    assert shows(whole, HIDDEN)
+    assert shows(whole, HIDDEN - 127)
     operation.shares_counts = False
     operation.save()
     answer = client.get(f"{URL}/1")
@@ -226,7 +230,8 @@ def test_a_figure_that_is_not_shared_is_left_out_with_the_sentence_and_the_gap(c
     (found,) = (each for each in answer.json()["findings"] if each["kind"] == "contradiction")
     assert (found["summary"], found["gap"], found["reasons"], found["unexplained"]) == (None, None, [], None)
     assert [each["source"] for each in found["counts"]] == ["un"]
-    assert "156" not in answer.content.decode()
+    assert not shows(answer.content.decode(), HIDDEN)
+    assert not shows(answer.content.decode(), HIDDEN - 127)
     assert "M1" not in answer.content.decode()
 
 
