@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from corridors import access
-from corridors.domain.package import CountKey, Package
+from corridors.domain.package import Count, CountKey, Package
 from corridors.domain.vocabulary import Role
 from corridors.models import CeasefireWindow, Corridor, EvacueeCount, Movement, Operation
 from corridors.selectors import counts_as_of, domain_counts, package_around
@@ -164,7 +164,16 @@ def unanswered(user: access.Viewer, operation: Operation) -> set[int]:
 
 def package_seen(user: access.Viewer, operation: Operation, *, as_of: datetime | None = None) -> Package:
     """What the user sees of the operation, with the counts as they stood at a moment (None: now)."""
-    counts = domain_counts(counts_as_of(access.visible(user, EvacueeCount).filter(operation=operation), as_of))
+    return seen_around(user, operation, domain_counts(counts_as_of(counts_seen(user, operation), as_of)))
+
+
+def counts_seen(user: access.Viewer, operation: Operation) -> QuerySet[EvacueeCount]:
+    """Every version of the operation's counts that the user sees."""
+    return access.visible(user, EvacueeCount).filter(operation=operation)
+
+
+def seen_around(user: access.Viewer, operation: Operation, counts: tuple[Count, ...]) -> Package:
+    """A package of the counts, with what else the user sees of the operation and what the counts name."""
     whole = package_around(operation, counts)
     codes = {"operation": operation}
     corridors = {*access.visible(user, Corridor).filter(**codes).values_list("code", flat=True)}

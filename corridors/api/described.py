@@ -8,7 +8,9 @@ from corridors.api import examples
 from corridors.api.count_rows import CountSerializer
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer
 from corridors.api.filters import FIELDS
+from corridors.api.foreseen import ConsequencesSerializer
 from corridors.api.views import IN_PAGES
+from corridors.consequences import Unknown
 from corridors.services.outcomes import Outcome
 
 _AS_OF = OpenApiParameter(
@@ -73,6 +75,12 @@ class BulkReportSerializer(serializers.Serializer[object]):
     unchanged = serializers.IntegerField(min_value=0)
     rejected = serializers.IntegerField(min_value=0)
     rows = RowSerializer(many=True)
+    consequences = ConsequencesSerializer(
+        required=False, allow_null=True, help_text="Of a dry run alone: the discrepancies that would open and close."
+    )
+    consequences_unknown = serializers.ChoiceField(
+        [word.value for word in Unknown], required=False, allow_null=True, help_text="Why `consequences` is null."
+    )
 
 
 class ChangeSerializer(serializers.Serializer[object]):
@@ -125,7 +133,8 @@ record_counts = extend_schema(
     summary="Record many counts at once",
     description=(
         "Up to 10,000 rows. The same request again changes nothing. With `mode=all`, one row that cannot be stored is "
-        "answered with 400, `counts_rejected` and the same report, and nothing is stored."
+        "answered with 400, `counts_rejected` and the same report, and nothing is stored. A dry run also says which "
+        "discrepancies would open and close, by what you see and what you send, as if there were nothing else."
     ),
     tags=["counts"],
     parameters=[

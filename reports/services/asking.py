@@ -21,7 +21,7 @@ from reports.engine.case import Case
 from reports.engine.keeping import restored_meanwhile
 from reports.engine.meanwhile import Meanwhile, last_day, meanwhile
 from reports.models import Estimate, Evaluation
-from reports.selectors import package_seen
+from reports.selectors import counts_seen, package_seen
 from reports.services.estimating import counts_named, first_estimates
 
 MOST_COUNTS = 300
@@ -117,7 +117,7 @@ def answer(
 
 
 def _case(user: access.Viewer, operation: Operation, as_of: datetime | None) -> Case:
-    seen = counts_as_of(access.visible(user, EvacueeCount).filter(operation=operation), as_of)
+    seen = counts_as_of(counts_seen(user, operation), as_of)
     if seen.count() > MOST_COUNTS:
         raise Conflict(
             f"More than {MOST_COUNTS} counts would have to be compared while you wait; ask for the stored estimates, "
@@ -130,7 +130,7 @@ def _case(user: access.Viewer, operation: Operation, as_of: datetime | None) -> 
 
 
 def _told(user: access.Viewer, operation: Operation, found: list[Meanwhile], as_of: datetime | None) -> Told:
-    visible = access.visible(user, EvacueeCount).filter(operation=operation)
+    visible = counts_seen(user, operation)
     keys = {key for each in found for key in counts_named(each)}
     rows = counts_as_of(visible, as_of).filter(source__code__in={source for source, _ in keys})
     known = {(row.source.code, row.external_id): row for row in rows.select_related(*NAMED)}
