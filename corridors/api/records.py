@@ -16,6 +16,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import BaseSerializer
 
 from corridors.domain import package as published
+from corridors.domain.members import json_of
 from corridors.domain.moments import Moment
 from corridors.domain.reading import LARGEST, LONGEST
 from corridors.records import MODELS, record_of
@@ -39,17 +40,6 @@ VISIBLE_FROM: Json = {
     "format": "date-time",
     "description": "The end of an embargo: until then coordinators alone see it, and must keep it to themselves.",
 }
-
-
-def json_of(record: Any) -> Json:
-    """The members of a record."""
-    return {column.name: _json(getattr(record, column.name)) for column in fields(record)}
-
-
-def _json(value: Any) -> Any:
-    if value == "":
-        return None
-    return value.said if isinstance(value, Moment) else value
 
 
 class DescribedSerializer(BaseSerializer[Any]):

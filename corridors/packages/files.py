@@ -1,6 +1,6 @@
 """The files of a package: what each holds, what makes a row of it unique, and the HXL hashtag of each column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,3 +181,16 @@ FILES: tuple[File, ...] = (
     VIOLATIONS,
     COUNTS,
 )
+
+
+def parents_first(records: Sequence[Any], parent: str) -> list[Any]:
+    """The records in an order in which each comes after the one that contains it."""
+    by_code = {record.code: record for record in records}
+    done: dict[str, Any] = {}
+    for record in records:
+        chain: dict[str, Any] = {}
+        while record is not None and record.code not in done and record.code not in chain:
+            chain[record.code] = record
+            record = by_code.get(getattr(record, parent))
+        done.update(reversed(chain.items()))
+    return list(done.values())
