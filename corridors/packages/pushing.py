@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from corridors.domain.members import json_of
-from corridors.domain.package import Count, Package
+from corridors.domain.package import Count, CountKey, Package
 from corridors.packages.files import (
     CORRIDORS,
     COUNTS,
@@ -109,6 +109,8 @@ class Push:
     def __post_init__(self) -> None:
         self.report = Report(self.operation)
         self._may: dict[str, bool] = {}
+        self._read: set[str] = set()
+        self._standing_by_key: dict[CountKey, dict[str, Any]] = {}
 
     def run(self) -> Report:
         """Sends all that may be sent. Raises Refused where the service refuses it as a whole, or Unreachable."""
@@ -241,12 +243,25 @@ class Push:
             told = self._ask("POST", f"/counts/bulk?{query}", given).body
             if [(row["source"], row["external_id"]) for row in told["rows"]] != [count.key for count in batch]:
                 raise Unreachable("The answer is of other counts than were sent.")
+            theirs = {count.key for count, row in zip(batch, told["rows"], strict=True) if _is_theirs(row)}
+            standing = self._standing_counts(sorted({source for source, _ in theirs}))
             for count, row in zip(batch, told["rows"], strict=True):
+                if count.key in theirs and _differences(count, standing.get(count.key)) == []:
+                    self.report.by_file[COUNTS.name][Outcome.UNCHANGED] += 1
+                    continue
                 for problem in row["errors"]:
                     self._reject(COUNTS, count, problem)
                 self.report.by_file[COUNTS.name][Outcome(row["outcome"])] += 1
             self.report.revision = told["revision"]
             self.progressed(COUNTS.name)
+
+    def _standing_counts(self, sources: Sequence[str]) -> dict[CountKey, dict[str, Any]]:
+        """The counts of the sources as they stand, as far as the key's user sees them; each source is read once."""
+        if new := [source for source in sources if source not in self._read]:
+            self._read.update(new)
+            for shown in self.service.each(f"{self._address}/counts", *(("source", source) for source in new)):
+                self._standing_by_key[shown["source"], shown["external_id"]] = shown
+        return self._standing_by_key
 
     def _settle(self, file: File, outcome: Outcome) -> None:
         self.report.by_file[file.name][outcome] += 1
@@ -269,6 +284,11 @@ class Push:
 
     def _row(self, file: File, record: Any) -> int | None:
         return self.rows.get((file.name, file.key_of(record)))
+
+
+def _is_theirs(row: dict[str, Any]) -> bool:
+    """Whether all that is wrong with a row is that another logs it, who may have done so already, and the same."""
+    return [problem["code"] for problem in row["errors"]] == ["not_your_count"]
 
 
 def _members(record: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import Any
 from urllib.error import URLError
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 API = "/api/v1"
@@ -127,9 +127,9 @@ class Service:
             self.sleep(wait)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def each(self, path: str) -> Iterator[Any]:
+    def each(self, path: str, *filters: tuple[str, str]) -> Iterator[Any]:
         """Every object of a list, page after page."""
-        query: str | None = "page_size=1000"
+        query: str | None = urlencode([*filters, ("page_size", "1000")])
         while query is not None:
             page = self.ask("GET", f"{path}?{query}").body
             yield from page["results"]

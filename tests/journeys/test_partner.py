@@ -20,6 +20,7 @@ from corridors.domain.vocabulary import Role
 from corridors.models import EvacueeCount, Operation, Organisation, User
 from corridors.services.keys import give_key
 from corridors.services.members import put_membership, put_user
+from tests.corridors.packages.scripted import Said, answering
 from tests.journeys.proxy import bad_line
 
 GUIDE = (Path(settings.BASE_DIR) / "docs/partners.md").read_text()
@@ -115,6 +116,23 @@ def test_a_line_that_breaks_neither_loses_nor_doubles_a_count(live_server, envir
     assert stored("row-") == {f"row-{number}": 1 for number in range(40)}
     assert len(out.splitlines()) == 40
     assert out.count("unchanged") == 40
+
+
+def test_the_program_waits_for_as_long_as_it_is_told(tmp_path):
+    a_spreadsheet(tmp_path, 1)
+    (tmp_path / "sync.py").write_text(SYNC)
+    at_once = "import runpy, sys, time; time.sleep = lambda _: None; sys.argv[1:] = ['rows.csv']; "
+    at_once += "runpy.run_path('sync.py')"
+    done = {"rejected": 0, "rows": [{"source": "ocha", "external_id": "row-0", "outcome": "created", "errors": []}]}
+    told = [Said(429, headers=(("Retry-After", said),)) for said in ("17", "0", "Wed, 21 Oct 2015 07:28:00 GMT")]
+    with answering(*told, Said(503), Said(body=done)) as (address, asked):
+        environment = {"PATH": os.environ["PATH"], "KEY": "key", "OPERATION": OPERATION, "API": address}
+        run = subprocess.run(
+            [sys.executable, "-c", at_once], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+    assert (run.returncode, run.stdout) == (0, "ocha row-0 created \n")
+    assert re.findall(r"Again in (\d+) s", run.stderr) == ["17", "1", "4", "8"]
+    assert len({one.body for one in asked}) == 1
 
 
 def test_a_program_that_was_killed_is_simply_run_again(live_server, environment, tmp_path):

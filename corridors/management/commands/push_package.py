@@ -1,8 +1,9 @@
 """manage.py push_package FOLDER --to URL: sends an operation package to another EvacTrack. Needs no database."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.functional import Promise
@@ -12,18 +13,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from corridors.management.problems import problems_told, rows_told
 from corridors.management.progress import Progress
 from corridors.management.tables import table
-from corridors.packages.files import OPERATION, ORGANISATIONS
+from corridors.packages.files import FILES, OPERATION, ORGANISATIONS
 from corridors.packages.problems import PackageRejected
-from corridors.packages.pushing import BATCH, MOST, Left, Push, Report, Why, records_of
+from corridors.packages.pushing import BATCH, MOST, Left, Push, Rejection, Report, Why, records_of
 from corridors.packages.reading import read_with_rows
 from corridors.packages.remote import PATIENCE, AddressError, Refused, Service, Unreachable, service_at
 from corridors.services.outcomes import Outcome
 
 KEY = "EVACTRACK_KEY"
 """The variable of the environment that holds the key, as what stands on a command line is read by others."""
+NAMES = [file.name for file in FILES]
 LONGEST = 60
 """So many characters of a value that differs are shown."""
 OUTCOMES = (Outcome.CREATED, Outcome.CORRECTED, Outcome.UNCHANGED, Outcome.REJECTED)
+T = TypeVar("T", Left, Rejection)
 ADDRESSES: dict[str, str | Promise] = {
     "not_an_address": gettext_lazy("--to: give the service's address, such as https://evactrack.example."),
     "not_encrypted": gettext_lazy("--to: give an address with https://, so that nobody on the way reads the key."),
@@ -114,17 +117,22 @@ class Command(BaseCommand):
         header = [_("file"), _("created"), _("corrected"), _("unchanged"), _("rejected"), _("left")]
         self.stdout.write(table(header, rows))
         if report.rejected:
-            self.stderr.write(
-                rows_told((one.file, one.row, one.column, one.problem, one.reason) for one in report.rejected)
-            )
+            bad = _in_order(report.rejected)
+            self.stderr.write(rows_told((one.file, one.row, one.column, one.problem, one.reason) for one in bad))
         if report.left:
+            left = _in_order(report.left)
             self.stderr.write(_("Left as it is there, as this key may not send it:"))
-            self.stderr.write(rows_told((one.file, one.row, one.column, one.why, _advice(one)) for one in report.left))
+            self.stderr.write(rows_told((one.file, one.row, one.column, one.why, _advice(one)) for one in left))
         told = _("%(created)d created, %(corrected)d corrected, %(unchanged)d unchanged, %(rejected)d rejected") % {
             outcome.value: report.total[outcome] for outcome in OUTCOMES
         }
         end = _("%(operation)s is at revision %(revision)d") % vars(report)
         self.stdout.write(f"{told} ({_('dry run, nothing was stored') if dry_run else end})")
+
+
+def _in_order(told: Sequence[T]) -> list[T]:
+    """As they stand in the package's files."""
+    return sorted(told, key=lambda one: (NAMES.index(one.file), one.row or 0))
 
 
 def _sentence(error: Exception) -> str:

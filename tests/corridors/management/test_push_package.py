@@ -10,6 +10,7 @@ from corridors.domain import package as published
 from corridors.domain.vocabulary import PlaceKind, Role
 from corridors.models import Corridor, EvacueeCount, Operation, Place
 from corridors.packages import remote
+from corridors.packages.loading import load_package
 from corridors.packages.reading import read_package
 from corridors.selectors import package_of
 from corridors.services.operations import put_planned, remove_planned
@@ -80,15 +81,9 @@ def test_what_a_reporter_may_not_send_is_named_with_what_to_do(live_server, smal
     there = "There: “{}”; here: “{}”. {} changes it."
     assert told == [
         ["operation.csv", "2", "name", "different", there.format("Operation", "Another", ADMINISTRATOR)],
-        [
-            "organisations.csv",
-            "4",
-            "code",
-            "missing",
-            "It is not there: ask an administrator of the service to add it.",
-        ],
-        ["places.csv", "5", "code", "missing", HIDDEN],
         ["places.csv", "4", "name", "different", there.format("Haven", "Heaven", COORDINATOR)],
+        ["places.csv", "5", "code", "missing", HIDDEN],
+        ["organisations.csv", "4", "code", "missing", MISSING],
     ]
     assert set(Place.objects.values_list("name", flat=True)) == {"Town", "Plant", "Haven"}
     assert is_stored_as_in(folder, small)
@@ -134,6 +129,18 @@ def test_a_planned_record_that_the_service_rejects_is_named(live_server, small, 
     code, why, _, err = push(folder, live_server.url, a_key(small, Role.COORDINATOR))
     assert (code, why) == (1, "1 row was rejected.")
     assert ["windows.csv", "2", "announced_by", "unknown_code"] in [line.split()[:4] for line in err.splitlines()]
+
+
+def test_what_another_logged_with_the_same_words_is_unchanged_and_with_others_rejected(live_server, small, tmp_path):
+    folder, counts = tmp_path / "package", PLAIN["counts.csv"]
+    load_package(read_package(folder))
+    a_key(small, of="icrc")  # Who thereby logs its own.
+    key = a_key(small)
+    assert push(folder, live_server.url, key)[2].splitlines()[-1].startswith("0 created, 0 corrected, 12 unchanged")
+    a_folder(folder, counts=counts.replace(",150,", ",151,"))
+    code, _, out, err = push(folder, live_server.url, key, "--batch", "1")
+    assert (code, "11 unchanged, 1 rejected" in out) == (1, True)
+    assert err.splitlines()[-1].split()[:4] == ["counts.csv", "3", "source", "not_your_count"]
 
 
 def test_an_observers_key_sends_nothing(live_server, small, tmp_path):
