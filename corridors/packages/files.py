@@ -171,6 +171,8 @@ COUNTS = File(
         "evidence_url": "#meta+url",
     },
 )
+PLANNED = (PLACES, CORRIDORS, WINDOWS, MOVEMENTS, VIOLATIONS)
+"""What is planned in an operation, in the order in which one refers to the other."""
 FILES: tuple[File, ...] = (
     OPERATION,
     PLACES,

@@ -12,15 +12,12 @@ from corridors.domain.package import Package
 from corridors.domain.reading import written
 from corridors.models import Operation, Organisation, User
 from corridors.packages.files import (
-    CORRIDORS,
     COUNTS,
     FILES,
-    MOVEMENTS,
     OPERATION,
     ORGANISATIONS,
     PLACES,
-    VIOLATIONS,
-    WINDOWS,
+    PLANNED,
     File,
     Key,
     parents_first,
@@ -106,7 +103,7 @@ class _Loading:
     def records(self, write: Write, package: Package) -> None:
         if not self.tallies[OPERATION.name]:
             self.put(OPERATION, package.operation, lambda record: correct_operation(write, record))
-        for file in (PLACES, CORRIDORS, WINDOWS, MOVEMENTS, VIOLATIONS):
+        for file in PLANNED:
             records = file.records(package)
             for record in parents_first(records, "parent") if file is PLACES else records:
                 self.put(file, record, lambda record: put_planned(write, record))

@@ -13,25 +13,11 @@ from urllib.parse import quote
 
 from corridors.domain.members import json_of
 from corridors.domain.package import Count, CountKey, Package
-from corridors.packages.files import (
-    CORRIDORS,
-    COUNTS,
-    FILES,
-    MOVEMENTS,
-    OPERATION,
-    ORGANISATIONS,
-    PLACES,
-    VIOLATIONS,
-    WINDOWS,
-    File,
-    parents_first,
-)
+from corridors.packages.files import COUNTS, FILES, OPERATION, ORGANISATIONS, PLACES, PLANNED, File, parents_first
 from corridors.packages.reading import Rows
 from corridors.packages.remote import Refused, Service, Unreachable
 from corridors.services.outcomes import Outcome
 
-PLANNED = (PLACES, CORRIDORS, WINDOWS, MOVEMENTS, VIOLATIONS)
-"""In the order in which they refer to each other."""
 BATCH, MOST = 200, 10_000
 """Counts in one request, and how many it takes at most."""
 TRIES = 5

@@ -259,6 +259,18 @@ def test_no_row_of_a_bulk_reaches_another_organisations_counts(world, query):
     assert EvacueeCount.objects.filter(source__code="un").count() == 3
 
 
+@pytest.mark.parametrize("source", ["un", "icrc"])
+def test_what_a_bulk_would_cause_names_no_count_of_another_organisation(world, source):
+    total = {"movement": SECRET, "basis": "cumulative", "completeness": "final", "note": None}
+    row = {**COUNT, **total, "source": source, "external_id": "new"}
+    client = world.owner if source == "un" else world.neighbour
+    answer = client.post(f"/api/v1/operations/{SECRET}/counts/bulk?dry_run=true", [row])
+    named = {key["external_id"] for one in answer.json()["consequences"]["opens"] for key in one["counts"]}
+    assert "new" in named
+    assert bool(named & {f"{OWN}-1", f"{OWN}-2"}) is (source == "un")
+    assert ("icrc-1" in named) is (source == "icrc")
+
+
 @pytest.mark.parametrize("column", ["place", "movement", "corridor"])
 def test_no_row_of_a_bulk_finds_out_what_another_operation_has(world, column):
     for client in world.outsiders:
