@@ -89,7 +89,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             stopped, code = _("Stopped. Run it again to go on."), 130
         progress.close()
-        self._tell(push.report, dry_run=push.dry_run)
+        if push.report.settled or not stopped:
+            self._tell(push.report, dry_run=push.dry_run)
         if stopped:
             raise CommandError(stopped, returncode=code)
         if bad := push.report.total[Outcome.REJECTED]:

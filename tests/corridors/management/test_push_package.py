@@ -12,7 +12,9 @@ from corridors.models import Corridor, EvacueeCount, Operation, Place
 from corridors.packages import remote
 from corridors.packages.loading import load_package
 from corridors.packages.reading import read_package
+from corridors.packages.remote import Service
 from corridors.selectors import package_of
+from corridors.services.keys import key_of, revoke_key
 from corridors.services.operations import put_planned, remove_planned
 from corridors.services.writing import writing
 from tests.corridors.management.pushes import a_key, is_stored_as_in, push, set_up
@@ -159,12 +161,29 @@ def test_the_operation_may_have_another_code_there(live_server, small, tmp_path)
     assert is_stored_as_in(folder, small)
 
 
-def test_a_service_that_stays_away_is_told_with_what_was_done(small, tmp_path):
+def test_a_service_that_stays_away_is_told(small, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     code, why, out, _ = push(tmp_path / "package", f"http://127.0.0.1:{port}", "key", "--patience", "0.01")
     assert (code, why.startswith("Stopped: "), why.endswith("Run it again later.")) == (1, True, True)
-    assert out.splitlines()[-1].startswith("0 created")
+    assert out == ""
+
+
+def test_what_was_done_before_it_was_stopped_is_told(live_server, small, tmp_path, monkeypatch):
+    """The key is revoked after the first count."""
+    key, folder = a_key(small), tmp_path / "package"
+    ask = Service.ask
+
+    def revoked_meanwhile(self, method, path, *given):
+        answer = ask(self, method, path, *given)
+        if path.endswith("counts/bulk?mode=each"):
+            revoke_key(key_of(key), by=None)
+        return answer
+
+    monkeypatch.setattr(Service, "ask", revoked_meanwhile)
+    code, why, out, _ = push(folder, live_server.url, key, "--batch", "1")
+    assert (code, why) == (1, "The key is not known there, was revoked or has expired: ask for a new one.")
+    assert out.splitlines()[-1].startswith("1 created, 0 corrected, 10 unchanged, 0 rejected")
 
 
 @pytest.mark.parametrize(
