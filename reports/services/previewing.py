@@ -17,7 +17,7 @@ from reports.services.evaluating import snapshot
 from reports.wording import Names, render
 
 MOST_COUNTS = 1000
-"""Standing and new together, so many are compared at most while somebody waits (docs/decisions/0016-previews.md)."""
+"""Standing and new together, so many are compared at most while somebody waits (docs/decisions/0017-previews.md)."""
 
 LONGEST_RUN = timedelta(seconds=10)
 """Nor are they where the operation's last evaluation took longer, as quarrels take longer than numbers."""
