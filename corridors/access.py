@@ -21,6 +21,7 @@ from corridors.models import (
     CeasefireWindow,
     Corridor,
     EvacueeCount,
+    Export,
     Key,
     Membership,
     Movement,
@@ -168,6 +169,21 @@ def own_counts(user: Viewer) -> QuerySet[EvacueeCount]:
     return EvacueeCount.objects.filter(_own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
 
 
+def exportable_counts(user: Viewer, operation: Operation) -> QuerySet[EvacueeCount]:
+    """The operation's counts, in whatever version, that a file holds which the user takes away.
+
+    All that the user sees; for a reporter those of its own organisation, as what others shared with it to read on
+    these pages is not its to hand on.
+    """
+    seen = visible(user, EvacueeCount).filter(operation=operation)
+    return seen.filter(pk__in=own_counts(user).values("pk")) if exports_own_alone(user, operation) else seen
+
+
+def exports_own_alone(user: Viewer, operation: Operation) -> bool:
+    """Whether a file of counts that the user takes away holds its own organisation's alone."""
+    return role_in(user, operation) is Role.REPORTER
+
+
 def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[M]:
     """Those of the subscriptions (rows with `operation` and `user`) that are the user's own, where it is a member."""
     if not isinstance(user, User):
@@ -308,6 +324,7 @@ _VISIBLE: dict[type[Model], Callable[[User], Q]] = {
     CeasefireWindow: _unless_embargoed(CeasefireWindow),
     Violation: lambda user: _of_member(user) & ~Q(window__in=_embargoed(CeasefireWindow, user)),
     EvacueeCount: _counts,
+    Export: lambda user: Q(operation__in=operations_as(user, Role.COORDINATOR)),
     Key: _keys,
     Membership: _memberships,
     User: lambda user: Q() if _administers(user) else Q(pk=user.pk),

@@ -81,4 +81,4 @@ def number(given: Given, name: str, default: int) -> int:
 
 
 def _rejected(code: str, name: str, reason: str) -> Rejected:
-    return Rejected([Problem(code, name, f"{name}: {reason[:300]}.")])
+    return Rejected([Problem(code, name, f"{name}: {reason[:1000]}.")])

@@ -5,10 +5,12 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiReque
 from rest_framework import serializers
 
 from corridors.api import examples
+from corridors.api.count_exports import TABLE
 from corridors.api.count_rows import CountSerializer
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer
 from corridors.api.filters import FIELDS
 from corridors.api.views import IN_PAGES
+from corridors.exports.answering import FORMAT, files_of
 from corridors.services.outcomes import Outcome
 
 _AS_OF = OpenApiParameter(
@@ -105,9 +107,13 @@ _STANDS = _recorded(
 list_counts = extend_schema(
     operation_id="listCounts",
     summary="The counts of an operation",
-    description="The standing version of each, in the order in which they were recorded. " + IN_PAGES,
-    parameters=[_AS_OF, _WITHDRAWN],
-    responses=CountSerializer(many=True),
+    description=(
+        f"The standing version of each, in the order in which they were recorded. {IN_PAGES} A file (`format`) has a "
+        "column for each member and more, whose names `fields` may choose; a reporter's holds its own organisation's "
+        "counts. Coordinators read who took which file."
+    ),
+    parameters=[_AS_OF, _WITHDRAWN, FORMAT],
+    responses={(200, "application/json"): CountSerializer(many=True), **files_of(TABLE)},
     tags=["counts"],
     examples=[_SHOWN],
 )

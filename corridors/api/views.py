@@ -34,7 +34,7 @@ class ApiView(GenericAPIView[Any]):
     """
 
     parameters: ClassVar[frozenset[str]] = frozenset()
-    """What a read takes."""
+    """What reads take."""
     write_parameters: ClassVar[frozenset[str]] = frozenset()
     filter_backends: Any = [DjangoFilterBackend, Search, Order, Fields]
     tag: str | None = None
@@ -42,7 +42,7 @@ class ApiView(GenericAPIView[Any]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.find(**kwargs)
-        known = self.parameters if request.method in SAFE_METHODS else self.write_parameters
+        known = self.read_parameters() if request.method in SAFE_METHODS else self.write_parameters
         check_parameters(request.query_params, known)
         refuse_too_large(request)
         if request.method in ("GET", "HEAD") and (state := self.state()) is not None:
@@ -52,6 +52,10 @@ class ApiView(GenericAPIView[Any]):
 
     def find(self, **kwargs: Any) -> None:
         """Finds what the address names. Raises NotFound where it is not there for this user."""
+
+    def read_parameters(self) -> frozenset[str]:
+        """What this read takes."""
+        return self.parameters
 
     def state(self) -> str | None:
         """All that a read's answer follows from, beside its address; None where that is known from the answer alone."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,10 +15,12 @@ from corridors.domain.moments import Moment, MomentError
 from corridors.domain.package import CountKey
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Stage
+from corridors.exports.answering import FORMAT, RENDERERS, ByFormat, answer_with, files_of, form_of
 from corridors.models import Corridor, Operation, Place
 from corridors.parameters import moment, word
 from corridors.records import record_of
 from corridors.selectors import domain_count, package_around
+from reports.api.estimate_exports import TABLE, rows_of
 from reports.api.views import OperationView
 from reports.engine import Quantity
 from reports.engine.estimates import Estimate as Found
@@ -120,7 +123,9 @@ class TimelineSerializer(serializers.Serializer[Any]):
 
 
 class EstimateList(OperationView):
-    parameters = frozenset({"stage", "place", "corridor", "moment", "as_of"})
+    parameters = frozenset({"stage", "place", "corridor", "moment", "as_of", "format"})
+    renderer_classes = RENDERERS
+    content_negotiation_class = ByFormat
     queryset = Estimate.objects.all()
     serializer_class = EstimatePageSerializer
     pagination_class = None
@@ -137,17 +142,22 @@ class EstimateList(OperationView):
             *WHICH,
             OpenApiParameter("moment", str, description="A day (its end), or a date-time with its offset."),
             AS_OF,
+            FORMAT,
         ],
-        responses={200: EstimatePageSerializer, **TOO_MANY},
+        responses={(200, "application/json"): EstimatePageSerializer, **files_of(TABLE), **TOO_MANY},
         tags=["estimates"],
     )
-    def get(self, request: Request, operation: str) -> Response:
+    def get(self, request: Request, operation: str) -> HttpResponseBase:
         asked, as_of = _asked(request, self.operation), _as_of(request, self.operation)
         if request.query_params.get("moment"):
             told = answer(self.user, self.operation, _quantity(asked), moment=_moment(request), as_of=as_of)
         else:
             told = estimates_for(self.user, self.operation, asked, as_of=as_of)
-        names = _names(self.operation, told)
+        names, form = _names(self.operation, told), form_of(request)
+        if form is not None:
+            places = {place.code: place for place in access.visible(self.user, Place).filter(operation=self.operation)}
+            rows = rows_of(told, self.operation, names=names, places=places, as_of=as_of)
+            return answer_with(TABLE, rows, form=form, request=request, operation=self.operation)
         return Response({**_heading(told), "results": [_shown(each, names) for each in told.estimates]})
 
 

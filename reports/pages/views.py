@@ -19,6 +19,7 @@ from reports.engine.findings import FindingClass
 from reports.pages.counts import Asked, ledger_of, moment_from
 from reports.pages.detail import detail_of
 from reports.pages.door import PageRequest, form, page
+from reports.pages.downloads import counts_downloads, estimates_downloads
 from reports.pages.labels import ROLES
 from reports.pages.meanwhile import estimate_about, estimates_page
 from reports.pages.operations import dates_of, operation_rows
@@ -99,7 +100,9 @@ def estimates(request: PageRequest, code: str) -> HttpResponse:
     except MomentError:
         return render(request, "reports/estimates.html", {**context, "unreadable": request.GET["as_of"]}, status=400)
     found = estimates_page(shown, request.user, as_of=as_of)
-    return render(request, "reports/estimates.html", {**context, "meanwhile": found, "as_of": as_of})
+    downloads = estimates_downloads(shown, as_of) if found.shown else None
+    context |= {"meanwhile": found, "as_of": as_of, "downloads": downloads}
+    return render(request, "reports/estimates.html", context)
 
 
 @page
@@ -111,7 +114,8 @@ def counts(request: PageRequest, code: str) -> HttpResponse:
     except MomentError:
         return render(request, "reports/counts.html", {**context, "unreadable": request.GET["as_of"]}, status=400)
     ledger = ledger_of(shown, request.user, asked=Asked.by(request.GET), as_of=as_of)
-    return render(request, "reports/counts.html", {**context, "ledger": ledger})
+    downloads = counts_downloads(shown, request.user, ledger) if ledger.said else None
+    return render(request, "reports/counts.html", {**context, "ledger": ledger, "downloads": downloads})
 
 
 @page
