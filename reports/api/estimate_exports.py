@@ -73,7 +73,7 @@ TABLE = Table(
         ),
         *_ends(
             "every_source",
-            _("At least so many, as every source allows; empty: none speaks of it, or they allow nothing in common."),
+            _("At least so many, as every source allows; empty: none speaks of it."),
             _("At most so many, likewise; empty: no limit."),
         ),
         _counts("certain_low_by", _("The counts that bind the low end, each as source/id, with | between them.")),

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+from django.conf import settings
 
 from corridors.cells import meant
+from corridors.exports.tables import Table
 from corridors.exports.writing import CSV, FORMS, GEOJSON, HXL_JSON
 from tests.corridors.api.openapi import faults, operations
 
@@ -46,6 +50,19 @@ def rows_in(body: bytes, form: str) -> Rows:
     sheet, _ = openpyxl.load_workbook(io.BytesIO(body)).worksheets
     header, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def told_columns(table: Table) -> list[tuple[str, ...]]:
+    return [(column.name, column.kind.value, column.tag, str(column.meaning)) for column in table.columns]
+
+
+def documented_columns(heading: str) -> list[tuple[str, ...]]:
+    """The rows of the dictionary in docs/exports.md under a heading."""
+    text = (
+        (Path(settings.BASE_DIR) / "docs/exports.md").read_text().partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    )
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| `(#[\w+]+)` \| (.*) \|$", text, re.MULTILINE)
+    return [(*row[:3], row[3].replace("\\|", "|")) for row in rows]
 
 
 def text_in(body: bytes) -> str:

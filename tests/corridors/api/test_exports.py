@@ -4,6 +4,7 @@ import hxl
 import pytest
 from django.test import Client
 
+from corridors.api.count_exports import TABLE
 from corridors.cells import meant
 from corridors.domain import package as published
 from corridors.domain.vocabulary import PlaceKind, Role
@@ -16,7 +17,7 @@ from corridors.services.operations import put_planned
 from corridors.services.writing import writing
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import hide
-from tests.corridors.api.files import body_of, file_at, rows_in, text_in
+from tests.corridors.api.files import body_of, documented_columns, file_at, rows_in, text_in, told_columns
 from tests.corridors.api.openapi import assert_documented
 
 COUNTS = "/api/v1/operations/op/counts"
@@ -330,3 +331,7 @@ def test_hxl_points_at_the_address_and_reads_it(live_server, form, encoding):
 
 def test_hxl_finds_fault_with_a_number_that_is_none():
     assert faults_by_hxl(hxl.data([["stage"], ["#affected+type"], ["arrived"]])) == ["Expected a number"]
+
+
+def test_the_dictionary_of_columns_is_true():
+    assert documented_columns("Columns of counts") == told_columns(TABLE)

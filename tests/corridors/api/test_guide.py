@@ -13,6 +13,7 @@ from rest_framework import exceptions
 from corridors import parameters
 from corridors.api import bulk, changes, counts, entries, given, keys, parsers, planning, preconditions, views
 from corridors.domain import checks, errors, moments, reading
+from corridors.exports import answering
 from corridors.packages import sheets
 from corridors.services import counts as ledger
 from corridors.services import keys as keyring
@@ -46,6 +47,7 @@ SOURCES: list[tuple[ModuleType, set[str]]] = [
     (operations, {"put_planned", "remove_planned"}),
     (keyring, {"rotate_key"}),
     (keys, set()),
+    (answering, set()),
     *((module, set()) for module in (moments, parameters, bulk, changes, counts, entries, parsers, views)),
     *((module, set()) for module in (ledger, wiring, discrepancies, estimates, asking, replies, replying)),
     *((module, set()) for module in (webhook_rows, subscribing)),

@@ -2,17 +2,19 @@
 
 import pytest
 
+from corridors.api.count_exports import TABLE as COUNTS
 from corridors.domain import package as published
 from corridors.domain.vocabulary import PlaceKind, Role
 from corridors.exports.writing import FORMS
 from corridors.models import EvacueeCount, Export, Operation
 from corridors.services.operations import put_planned
 from corridors.services.writing import writing
+from reports.api.estimate_exports import TABLE
 from reports.services import asking
 from reports.services.evaluating import evaluate
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import client_of
-from tests.corridors.api.files import body_of, file_at, rows_in, text_in
+from tests.corridors.api.files import body_of, documented_columns, file_at, rows_in, text_in, told_columns
 
 URL = "/api/v1/operations/op/estimates"
 EVERY_FORM = pytest.mark.parametrize("form", FORMS)
@@ -123,3 +125,13 @@ def test_it_is_noted_once_and_who_has_it_already_is_told_so(coordinator, operati
     changed = coordinator.get(URL, query, headers=again)
     assert changed.status_code == 200
     body_of(changed)
+
+
+def test_the_dictionary_of_columns_is_true():
+    assert documented_columns("Columns of estimates") == told_columns(TABLE)
+
+
+def test_no_two_columns_have_one_name_or_one_hashtag():
+    for table in (TABLE, COUNTS):
+        for told in ("name", "tag"):
+            assert len({getattr(column, told) for column in table.columns}) == len(table.columns)

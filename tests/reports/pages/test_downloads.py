@@ -78,7 +78,7 @@ def test_where_nothing_is_shown_nothing_is_offered(offered, coordinator):
 
 
 def test_estimates_come_as_files_too(offered, coordinator):
-    text, files = offered(coordinator, page="estimates")
+    _, files = offered(coordinator, page="estimates")
     assert files.keys() == {"csv", "xlsx", "geojson"}
     assert {row["stage"] for row in files["geojson"]} >= {"arrived"}
     then = EvacueeCount.objects.get(external_id="U1").recorded_at.isoformat()
