@@ -29,9 +29,7 @@ CHUNK = 2000
 def _said(name: str, meaning: "StrOrPromise" = "", kind: Kind = Kind.TEXT) -> Column:
     """A column of counts.csv; unless told otherwise, it means what its form says of it."""
     field: Any = EvacueeCount._meta.get_field(name)
-    return Column(
-        name=name, tag=hxl.COUNTS[name], meaning=meaning or field.help_text or capfirst(field.verbose_name), kind=kind
-    )
+    return Column(name, hxl.COUNTS[name], meaning or field.help_text or capfirst(field.verbose_name), kind)
 
 
 TABLE = Table(
@@ -41,37 +39,32 @@ TABLE = Table(
         *OPERATION,
         _said("external_id"),
         _said("source", _("The code of the organisation whose figure it is.")),
-        Column(name="source_name", tag="#org+source+name", meaning=_("The source's name.")),
+        Column("source_name", "#org+source+name", _("The source's name.")),
         Column(
-            name="source_kind",
-            tag="#org+source+type",
-            meaning=_("What the source is: authority, un, red_cross, ngo, media or witness."),
+            "source_kind", "#org+source+type", _("What the source is: authority, un, red_cross, ngo, media or witness.")
         ),
         _said("relayed_by"),
-        Column(name="relayed_by_name", tag="#org+relay+name", meaning=_("The name of who passed it on.")),
+        Column("relayed_by_name", "#org+relay+name", _("The name of who passed it on.")),
         _said("statement"),
         _said("stage"),
         _said("place"),
         *PLACE,
         _said("origin"),
-        Column(name="origin_name", tag="#loc+origin+name", meaning=_("The name of the place of origin.")),
-        Column(name="origin_pcode", tag="#loc+origin+code+v_pcode", meaning=_("The P-code of the place of origin.")),
+        Column("origin_name", "#loc+origin+name", _("The name of the place of origin.")),
+        Column("origin_pcode", "#loc+origin+code+v_pcode", _("The P-code of the place of origin.")),
         _said("corridor", _("The corridor's code; empty when the source does not say which.")),
         _said("movement", _("The code of the convoy or round of which the source speaks as a whole.")),
         _said("qualifier", _("How the source worded the number: exact, about, more_than, …")),
         _said("value", kind=Kind.NUMBER),
         _said("value_max", kind=Kind.NUMBER),
         Column(
-            name="low",
-            tag="#affected+evacuees+low+num",
-            meaning=_("The wording is read as a range; this is its low end."),
-            kind=Kind.NUMBER,
+            "low", "#affected+evacuees+low+num", _("The wording is read as a range; this is its low end."), Kind.NUMBER
         ),
         Column(
-            name="high",
-            tag="#affected+evacuees+high+num",
-            meaning=_("The high end of the range; empty where the wording sets no limit."),
-            kind=Kind.NUMBER,
+            "high",
+            "#affected+evacuees+high+num",
+            _("The high end of the range; empty where the wording sets no limit."),
+            Kind.NUMBER,
         ),
         _said("unit", _("What the number counts: persons, families or vehicles.")),
         _said("group", _("Whom the figure counts; all stands for everyone.")),
@@ -81,54 +74,37 @@ TABLE = Table(
         _said("period_end", _("When the period ends, or a stock was counted, as the source said it.")),
         _said("reported_at", _("When it was reported, as the source said it.")),
         Column(
-            name="period_start_utc",
-            tag="#date+start+utc",
-            meaning=_("The period's start as an instant in UTC; a day means its first moment."),
-            kind=Kind.INSTANT,
+            "period_start_utc",
+            "#date+start+utc",
+            _("The period's start as an instant in UTC; a day means its first moment."),
+            Kind.INSTANT,
         ),
         Column(
-            name="period_end_utc",
-            tag="#date+end+utc",
-            meaning=_("The period's end as an instant in UTC; a day means its last moment, the next midnight."),
-            kind=Kind.INSTANT,
+            "period_end_utc",
+            "#date+end+utc",
+            _("The period's end as an instant in UTC; a day means its last moment, the next midnight."),
+            Kind.INSTANT,
         ),
         Column(
-            name="reported_at_utc",
-            tag="#date+reported+utc",
-            meaning=_("When it was reported as an instant in UTC; a day means its last moment, the next midnight."),
-            kind=Kind.INSTANT,
+            "reported_at_utc",
+            "#date+reported+utc",
+            _("When it was reported as an instant in UTC; a day means its last moment, the next midnight."),
+            Kind.INSTANT,
         ),
         *(_said(part, kind=Kind.NUMBER) for part in PARTS),
         _said("note", _("What was noted beside the figure.")),
         _said("evidence_url", _("The address of the page on which it was read.")),
+        Column("version", "#meta+version", _("1 for the first, one more for each correction."), Kind.NUMBER),
+        Column("revision", "#meta+revision", _("The operation's revision at which it was recorded."), Kind.NUMBER),
+        Column("recorded_at", "#date+recorded", _("When it was recorded here, in UTC."), Kind.INSTANT),
         Column(
-            name="version",
-            tag="#meta+version",
-            meaning=_("1 for the first, one more for each correction."),
-            kind=Kind.NUMBER,
+            "superseded_at",
+            "#date+superseded",
+            _("When a later version took its place, in UTC; empty for the one that stands."),
+            Kind.INSTANT,
         ),
-        Column(
-            name="revision",
-            tag="#meta+revision",
-            meaning=_("The operation's revision at which it was recorded."),
-            kind=Kind.NUMBER,
-        ),
-        Column(
-            name="recorded_at", tag="#date+recorded", meaning=_("When it was recorded here, in UTC."), kind=Kind.INSTANT
-        ),
-        Column(
-            name="superseded_at",
-            tag="#date+superseded",
-            meaning=_("When a later version took its place, in UTC; empty for the one that stands."),
-            kind=Kind.INSTANT,
-        ),
-        Column(
-            name="withdrawn",
-            tag="#status+withdrawn",
-            meaning=_("Whether this version withdraws the count."),
-            kind=Kind.FLAG,
-        ),
-        Column(name="url", tag="#meta+api+url", meaning=_("The count's address in the API.")),
+        Column("withdrawn", "#status+withdrawn", _("Whether this version withdraws the count."), Kind.FLAG),
+        Column("url", "#meta+api+url", _("The count's address in the API.")),
     ),
 )
 

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from corridors.api.planning import PlanView
 from corridors.api.records import Json
-from corridors.exports.answering import ByFormat, renderer_of
+from corridors.exports.answering import ByFormat, feature_schema, renderer_of
 from corridors.exports.writing import CSV, GEOJSON
 
 GeoJsonRenderer = renderer_of(GEOJSON)
@@ -58,29 +58,13 @@ def _geometry(record: Json) -> Json | None:
     return record.get("route")
 
 
-def feature_schema(record: Json) -> Json:
+def record_schema(record: Json) -> Json:
     """The schema of a feature whose properties are members of such a record."""
     members = {
         name: schema for name, schema in record["properties"].items() if name not in ("route", "latitude", "longitude")
     }
-    geometries = ["LineString", "MultiLineString"] if "route" in record["properties"] else ["Point"]
-    geometry = {
-        "type": ["object", "null"],
-        "properties": {"type": {"enum": geometries}, "coordinates": {"type": "array"}},
-        "required": ["type", "coordinates"],
-        "additionalProperties": False,
-    }
-    return {
-        "type": "object",
-        "properties": {
-            "type": {"const": "Feature"},
-            "id": {"type": "string"},
-            "geometry": geometry,
-            "properties": {"type": "object", "properties": members, "additionalProperties": False},
-        },
-        "required": ["type", "id", "geometry", "properties"],
-        "additionalProperties": False,
-    }
+    is_way = "route" in record["properties"]
+    return feature_schema(members, *(("LineString", "MultiLineString") if is_way else ("Point",)))
 
 
 def collection_schema(feature: Json) -> Json:
@@ -121,8 +105,8 @@ def document_maps(result: Json, **_: Any) -> Json:
 def _map_of(shown: Json, components: Json) -> Json:
     schema = _resolved(shown, components)
     if "results" not in schema["properties"]:
-        return feature_schema(schema)
-    return collection_schema(feature_schema(_resolved(schema["properties"]["results"]["items"], components)))
+        return record_schema(schema)
+    return collection_schema(record_schema(_resolved(schema["properties"]["results"]["items"], components)))
 
 
 def _resolved(schema: Json, components: Json) -> Json:

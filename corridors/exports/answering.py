@@ -4,7 +4,7 @@ The file is written before it is sent, beyond a little not in memory: so a mista
 early, and its length tells a reader whether all of it arrived.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
@@ -129,29 +129,39 @@ FORMAT = OpenApiParameter(
 _TYPES = {Kind.TEXT: "string", Kind.NUMBER: "number", Kind.INSTANT: "string", Kind.FLAG: "boolean"}
 
 
+def feature_schema(members: Mapping[str, Any], *geometries: str) -> dict[str, Any]:
+    """The schema of a GeoJSON feature with such members as properties, its geometry of one of the types, or none."""
+    geometry = {
+        "type": ["object", "null"],
+        "properties": {"type": {"enum": list(geometries)}, "coordinates": {"type": "array"}},
+        "required": ["type", "coordinates"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "type": {"const": "Feature"},
+            "id": {"type": "string"},
+            "geometry": geometry,
+            "properties": {"type": "object", "properties": members, "additionalProperties": False},
+        },
+        "required": ["type", "id", "geometry", "properties"],
+        "additionalProperties": False,
+    }
+
+
 def files_of(table: Table) -> dict[tuple[int, str], OpenApiResponse]:
     """What the OpenAPI document says of the table's files."""
     members = {
         column.name: {"type": [_TYPES[column.kind], "null"], "description": str(column.meaning)}
         for column in table.columns
     }
-    point = {
-        "type": ["object", "null"],
-        "properties": {"type": {"const": "Point"}, "coordinates": {"type": "array", "items": {"type": "number"}}},
-    }
-    feature = {
-        "type": "object",
-        "properties": {
-            "type": {"const": "Feature"},
-            "id": {"type": "string"},
-            "geometry": point,
-            "properties": {"type": "object", "properties": members, "additionalProperties": False},
-        },
-        "required": ["type", "id", "geometry", "properties"],
-    }
     collection = {
         "type": "object",
-        "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array", "items": feature}},
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": feature_schema(members, "Point")},
+        },
         "required": ["type", "features"],
     }
     schemas: dict[str, dict[str, Any]] = {

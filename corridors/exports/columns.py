@@ -6,22 +6,12 @@ from corridors import hxl
 from corridors.exports.tables import Column, Kind
 
 OPERATION = (
-    Column(name="operation", tag=hxl.OPERATION["code"], meaning=_("The operation's code.")),
-    Column(name="operation_name", tag=hxl.OPERATION["name"], meaning=_("The operation's name.")),
+    Column("operation", hxl.OPERATION["code"], _("The operation's code.")),
+    Column("operation_name", hxl.OPERATION["name"], _("The operation's name.")),
 )
 PLACE = (
-    Column(name="place_name", tag=hxl.PLACES["name"], meaning=_("The place's name.")),
-    Column(name="place_pcode", tag=hxl.PLACES["pcode"], meaning=_("The place's P-code, where it has one.")),
-    Column(
-        name="latitude",
-        tag=hxl.PLACES["latitude"],
-        meaning=_("The place's latitude, in decimal degrees."),
-        kind=Kind.NUMBER,
-    ),
-    Column(
-        name="longitude",
-        tag=hxl.PLACES["longitude"],
-        meaning=_("The place's longitude, in decimal degrees."),
-        kind=Kind.NUMBER,
-    ),
+    Column("place_name", hxl.PLACES["name"], _("The place's name.")),
+    Column("place_pcode", hxl.PLACES["pcode"], _("The place's P-code, where it has one.")),
+    Column("latitude", hxl.PLACES["latitude"], _("The place's latitude, in decimal degrees."), Kind.NUMBER),
+    Column("longitude", hxl.PLACES["longitude"], _("The place's longitude, in decimal degrees."), Kind.NUMBER),
 )

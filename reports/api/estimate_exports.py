@@ -27,16 +27,14 @@ BETWEEN = "|"
 def _ends(name: str, low: "StrPromise", high: "StrPromise") -> tuple[Column, Column]:
     """The two ends of a range."""
     return tuple(  # type: ignore[return-value]
-        Column(
-            name=f"{name}_{end}", tag=f"#affected+{name.replace('_', '')}+{end}+num", meaning=meaning, kind=Kind.NUMBER
-        )
+        Column(f"{name}_{end}", f"#affected+{name.replace('_', '')}+{end}+num", meaning, Kind.NUMBER)
         for end, meaning in (("low", low), ("high", high))
     )
 
 
 def _counts(name: str, meaning: "StrPromise") -> Column:
     """A list of counts, each as its source, a slash and its id."""
-    return Column(name=name, tag=f"#meta+{name.replace('_', '+')}+id+list", meaning=meaning)
+    return Column(name, f"#meta+{name.replace('_', '+')}+id+list", meaning)
 
 
 TABLE = Table(
@@ -44,22 +42,20 @@ TABLE = Table(
     key=("stage", "place", "corridor"),
     columns=(
         *OPERATION,
-        Column(name="stage", tag=hxl.COUNTS["stage"], meaning=_("What happened to the people who are estimated.")),
-        Column(
-            name="place", tag=hxl.COUNTS["place"], meaning=_("The code of the place left, arrived at or remained in.")
-        ),
+        Column("stage", hxl.COUNTS["stage"], _("What happened to the people who are estimated.")),
+        Column("place", hxl.COUNTS["place"], _("The code of the place left, arrived at or remained in.")),
         *PLACE,
         Column(
-            name="corridor",
-            tag=hxl.COUNTS["corridor"],
-            meaning=_("The corridor by which they left or arrived; empty: by any, or by none."),
+            "corridor",
+            hxl.COUNTS["corridor"],
+            _("The corridor by which they left or arrived; empty: by any, or by none."),
         ),
-        Column(name="moment", tag="#date+moment", meaning=_("Up to which moment, or at which; a day means its end.")),
+        Column("moment", "#date+moment", _("Up to which moment, or at which; a day means its end.")),
         Column(
-            name="moment_utc",
-            tag="#date+moment+utc",
-            meaning=_("The moment as an instant in UTC; a day means its last moment, the next midnight."),
-            kind=Kind.INSTANT,
+            "moment_utc",
+            "#date+moment+utc",
+            _("The moment as an instant in UTC; a day means its last moment, the next midnight."),
+            Kind.INSTANT,
         ),
         *_ends(
             "certain",
@@ -84,25 +80,15 @@ TABLE = Table(
         _counts(
             "likely_excluded", _("The counts that do not fit with the others if nobody moved unreported, likewise.")
         ),
-        Column(name="sentence", tag="#description", meaning=_("The certain range in a sentence.")),
+        Column("sentence", "#description", _("The certain range in a sentence.")),
         Column(
-            name="evaluated_revision",
-            tag="#meta+revision",
-            meaning=_("The operation's revision that it rests on; empty as of an earlier moment."),
-            kind=Kind.NUMBER,
+            "evaluated_revision",
+            "#meta+revision",
+            _("The operation's revision that it rests on; empty as of an earlier moment."),
+            Kind.NUMBER,
         ),
-        Column(
-            name="as_of",
-            tag="#date+known",
-            meaning=_("By what was known here at this moment, in UTC; empty: now."),
-            kind=Kind.INSTANT,
-        ),
-        Column(
-            name="partial",
-            tag="#meta+partial",
-            meaning=_("Whether it rests on what you see, which is not all."),
-            kind=Kind.FLAG,
-        ),
+        Column("as_of", "#date+known", _("By what was known here at this moment, in UTC; empty: now."), Kind.INSTANT),
+        Column("partial", "#meta+partial", _("Whether it rests on what you see, which is not all."), Kind.FLAG),
     ),
 )
 

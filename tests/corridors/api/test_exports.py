@@ -1,6 +1,6 @@
 """Counts as files: the same in each form, whole, of nothing that is hidden, and noted."""
 
-import hxl
+import hxl  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 

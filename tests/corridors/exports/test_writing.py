@@ -6,9 +6,9 @@ import json
 import tracemalloc
 from datetime import UTC, datetime, timedelta, timezone
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
-from openpyxl.utils.escape import unescape
+from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]
 
 from corridors.cells import meant
 from corridors.exports.tables import Column, Kind, Table
@@ -18,13 +18,13 @@ TABLE = Table(
     name="counts",
     key=("place", "text"),
     columns=(
-        Column(name="place", tag="#loc+code", meaning="The place's code."),
-        Column(name="text", tag="#meta+note", meaning="=A note"),
-        Column(name="value", tag="#affected+num", meaning="The number.", kind=Kind.NUMBER),
-        Column(name="at", tag="#date+recorded", meaning="When.", kind=Kind.INSTANT),
-        Column(name="withdrawn", tag="#status+withdrawn", meaning="Whether.", kind=Kind.FLAG),
-        Column(name="latitude", tag="#geo+lat", meaning="North.", kind=Kind.NUMBER),
-        Column(name="longitude", tag="#geo+lon", meaning="East.", kind=Kind.NUMBER),
+        Column("place", "#loc+code", "The place's code."),
+        Column("text", "#meta+note", "=A note"),
+        Column("value", "#affected+num", "The number.", Kind.NUMBER),
+        Column("at", "#date+recorded", "When.", Kind.INSTANT),
+        Column("withdrawn", "#status+withdrawn", "Whether.", Kind.FLAG),
+        Column("latitude", "#geo+lat", "North.", Kind.NUMBER),
+        Column("longitude", "#geo+lon", "East.", Kind.NUMBER),
     ),
 )
 NAMES = [column.name for column in TABLE.columns]

@@ -1,6 +1,8 @@
 """The files that pages offer hold what the page shows, or say how they differ."""
 
+import html
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -21,9 +23,8 @@ def offered(client, operation):
         answer = client.get(f"/operations/op/{page}/", query)
         found = re.findall(r'href="(/api/[^"]+)" download', answer.content.decode())
         files = {}
-        for address in found:
-            address = address.replace("&amp;", "&")
-            form = re.search(r"format=([a-z]+)", address)[1]
+        for address in map(html.unescape, found):
+            form = dict(parse_qsl(urlsplit(address).query))["format"]
             files[form] = rows_in(body_of(client.get(address)), form)
         return text_of(answer), files
 
