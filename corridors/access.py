@@ -172,8 +172,8 @@ def own_counts(user: Viewer) -> QuerySet[EvacueeCount]:
 def exportable_counts(user: Viewer, operation: Operation) -> QuerySet[EvacueeCount]:
     """The operation's counts, in whatever version, that a file holds which the user takes away.
 
-    All that the user sees; for a reporter those of its own organisation, as what others shared with it to read on
-    these pages is not its to hand on.
+    All that the user sees; for a reporter those of its own organisation, as what others share with it to read is not
+    its to hand on as a whole.
     """
     seen = visible(user, EvacueeCount).filter(operation=operation)
     return seen.filter(pk__in=own_counts(user).values("pk")) if exports_own_alone(user, operation) else seen
