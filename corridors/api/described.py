@@ -8,12 +8,13 @@ from corridors.api import examples
 from corridors.api.count_rows import CountSerializer
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer
 from corridors.api.filters import FIELDS
+from corridors.api.records import MOMENT, or_empty
 from corridors.api.views import IN_PAGES
 from corridors.services.outcomes import Outcome
 
 _AS_OF = OpenApiParameter(
     "as_of",
-    {"type": "string", "examples": ["2022-05-05T18:00+03:00", "2022-05-05"]},
+    or_empty(MOMENT),
     description="What stood at that moment: a date-time with its offset, or a day, which means its end.",
 )
 _FIELDS = OpenApiParameter("fields", str, description=FIELDS)
@@ -192,4 +193,12 @@ list_changes = extend_schema(
         ),
     },
     tags=["counts"],
+    examples=[
+        OpenApiExample(
+            "One change since",
+            {"revision": 12, "more": False, "results": [{"change": Outcome.CREATED.value, "count": examples.COUNT}]},
+            response_only=True,
+            status_codes=["200"],
+        )
+    ],
 )

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
 from corridors.domain.errors import NotFound, Problem, Rejected
+from corridors.domain.moments import MOMENT as SAID_MOMENT
 from corridors.domain.moments import Moment, MomentError
 from corridors.domain.package import CountKey
 from corridors.domain.ranges import Range
@@ -18,6 +19,7 @@ from corridors.models import Corridor, Operation, Place
 from corridors.parameters import moment, word
 from corridors.records import record_of
 from corridors.selectors import domain_count, package_around
+from reports.api import examples
 from reports.api.views import OperationView
 from reports.engine import Quantity
 from reports.engine.estimates import Estimate as Found
@@ -31,12 +33,14 @@ from reports.wording.estimates import estimate_sentence
 
 ANY = "any"
 STAGES = (ANY, *(stage.value for stage in Stage))
+COMPARED = tuple(stage.value for stage in Stage if stage not in (Stage.PLANNED, Stage.PREVENTED))
 WHICH = [
     OpenApiParameter("stage", enum=STAGES, default=ANY),
     OpenApiParameter("place", str, description="A place's code."),
     OpenApiParameter("corridor", str, description="A corridor's code."),
 ]
-AS_OF = OpenApiParameter("as_of", str, description="What was known here at a date, or a date-time with its offset.")
+MOMENT = {"type": "string", "pattern": f"^(?:{SAID_MOMENT})?$", "examples": ["2022-05-05T18:00+03:00", "2022-05-05"]}
+AS_OF = OpenApiParameter("as_of", MOMENT, description="What was known here at a date, or a date-time with its offset.")
 TOO_MANY = {
     (409, "application/problem+json"): OpenApiResponse(
         {"$ref": "#/components/schemas/Problem"}, "So many counts are compared for the stored estimates alone."
@@ -135,10 +139,11 @@ class EstimateList(OperationView):
         ),
         parameters=[
             *WHICH,
-            OpenApiParameter("moment", str, description="A day (its end), or a date-time with its offset."),
+            OpenApiParameter("moment", MOMENT, description="A day (its end), or a date-time with its offset."),
             AS_OF,
         ],
         responses={200: EstimatePageSerializer, **TOO_MANY},
+        examples=[OpenApiExample("At least 645", examples.ESTIMATES, response_only=True, status_codes=["200"])],
         tags=["estimates"],
     )
     def get(self, request: Request, operation: str) -> Response:
@@ -161,8 +166,14 @@ class EstimateTimeline(OperationView):
         operation_id="readEstimateTimeline",
         summary="How an estimate came about, for a chart",
         description="Needs a `stage` and a `place`. Between two steps a flow is at least the earlier's `low`.",
-        parameters=[*WHICH, AS_OF],
+        parameters=[
+            OpenApiParameter("stage", enum=COMPARED, required=True),
+            OpenApiParameter("place", str, required=True, description="A place's code."),
+            WHICH[2],
+            AS_OF,
+        ],
         responses={200: TimelineSerializer, **TOO_MANY},
+        examples=[OpenApiExample("At least 645", examples.TIMELINE, response_only=True, status_codes=["200"])],
         tags=["estimates"],
     )
     def get(self, request: Request, operation: str) -> Response:

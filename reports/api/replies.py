@@ -10,9 +10,11 @@ from rest_framework.response import Response
 
 from corridors import access
 from corridors.domain.errors import NotFound, Problem, Rejected
+from corridors.domain.reading import TEXT, whole_number
 from corridors.models import EvacueeCount
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import writing
+from reports.api import examples
 from reports.api.shown import REPLY_KINDS, ReplySerializer, reply_shown
 from reports.api.views import OperationView
 from reports.models import Discrepancy, Reply, ReplyReason
@@ -20,22 +22,15 @@ from reports.models.replies import LONGEST_TEXT
 from reports.selectors import replies_to
 from reports.services.replying import COLUMNS, read_reply, reply
 
-EXAMPLE = {
-    "source": "ocha",
-    "external_id": "AZ-22",
-    "version": 1,
-    "kind": "explains",
-    "reason": "group",
-    "text": "Our figure is of those whom we registered on arrival; buses of others came with them.",
-}
-
 
 class ReplyEntrySerializer(serializers.Serializer[Any]):
     """A reply as it is given."""
 
     source = serializers.CharField(help_text="Of the count that you reply on.")  # type: ignore[assignment]
     external_id = serializers.CharField(help_text="Of the count that you reply on.")
-    version = serializers.IntegerField(min_value=1, help_text="The count's version that you reply on.")
+    version = serializers.IntegerField(
+        min_value=1, max_value=999_999_999, help_text="The count's version that you reply on."
+    )
     kind = serializers.ChoiceField(
         REPLY_KINDS,
         help_text="`confirms`: you stand by it; `explains`: why it differs; `corrects`: a later version corrects it.",
@@ -46,7 +41,8 @@ class ReplyEntrySerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Of a reply that explains, and of no other.",
     )
-    text = serializers.CharField(
+    text = serializers.RegexField(
+        f"^{TEXT}$",
         required=False,
         allow_null=True,
         max_length=LONGEST_TEXT,
@@ -84,6 +80,7 @@ class ReplyList(OperationView):
             "`superseded_at`."
         ),
         responses=ReplySerializer(many=True),
+        examples=[OpenApiExample("Another group", examples.REPLIED, response_only=True)],
         tags=["discrepancies"],
     )
     def get(self, request: Request, operation: str, discrepancy: int) -> Response:
@@ -106,7 +103,15 @@ class ReplyList(OperationView):
                 {"$ref": "#/components/schemas/Problem"}, "The count does not stand as the reply says: read it again."
             ),
         },
-        examples=[OpenApiExample("Another group", EXAMPLE, request_only=True)],
+        examples=[
+            OpenApiExample("Another group", examples.REPLY, request_only=True),
+            OpenApiExample(
+                "Another group",
+                {"outcome": Outcome.CREATED.value, "reply": examples.REPLIED},
+                response_only=True,
+                status_codes=["201"],
+            ),
+        ],
         tags=["discrepancies"],
     )
     def post(self, request: Request, operation: str, discrepancy: int) -> Response:
@@ -130,7 +135,8 @@ def _row_of(given: object) -> dict[str, str]:
     if not isinstance(given, dict):
         raise Rejected([Problem("not_an_object", "", "Give a JSON object.")])
     problems = []
-    for name, value in given.items():
+    values = {name: whole_number(value) for name, value in given.items()}
+    for name, value in values.items():
         shown = name[:100].encode(errors="replace").decode()
         if name not in COLUMNS:
             message = f"A reply has no {shown!r}; it has {', '.join(COLUMNS)}."
@@ -139,4 +145,4 @@ def _row_of(given: object) -> dict[str, str]:
             problems.append(Problem("wrong_type", name, f"{name}: give text, a whole number or null."))
     if problems:
         raise Rejected(problems)
-    return {name: "" if value is None else str(value) for name, value in given.items()}
+    return {name: "" if value is None else str(value) for name, value in values.items()}

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
+from corridors.methods import check_method
 from corridors.models import Operation, User
 from corridors.parameters import check_parameters
 
@@ -22,6 +23,7 @@ class OperationView(GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        check_method(self, request)
         self.find(**kwargs)
         check_parameters(request.query_params, self.parameters if request.method in SAFE_METHODS else ())
 
