@@ -75,7 +75,7 @@ def some_of(given: Given, name: str, words: Collection[str]) -> list[str]:
 def number(given: Given, name: str, default: int) -> int:
     """A whole number from 0; `default` where it is not given."""
     said = given.get(name, str(default)).strip()
-    if not re.fullmatch(r"[0-9]{1,18}", said):
+    if not re.fullmatch(r"[0-9]{1,1000}", said):
         raise _rejected("not_a_number", name, f"{said!r} is no whole number written with digits only")
     return int(said)
 

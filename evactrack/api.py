@@ -97,7 +97,7 @@ class CursorPagination(pagination.CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         said = request.query_params.get(self.page_size_query_param, str(self.page_size))
-        if not re.fullmatch(r"[0-9]{1,9}", said) or int(said) == 0:
+        if not re.fullmatch(r"[0-9]{1,1000}", said) or int(said) == 0:
             raise _refused(self.page_size_query_param, "invalid_page_size", _("Give a whole number from 1."))
         return min(int(said), self.max_page_size)
 

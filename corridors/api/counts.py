@@ -88,6 +88,10 @@ class CountDetail(CountsView):
     parameters = frozenset({"as_of", "fields", "whole_id"})
     write_parameters = frozenset({"whole_id"})
 
+    def find(self, **kwargs: Any) -> None:
+        super().find(**kwargs)
+        flag(self.request.query_params, "whole_id")  # Where it is true, the address has been read so already.
+
     @described.get_count
     def get(self, request: Request, operation: str, source: str, external_id: str) -> Response:
         return self.one(self.find_count(source, external_id))
