@@ -6,19 +6,23 @@ that its owner would send. PARAMETERS says what an address's parameters stand fo
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.urls import URLResolver, get_resolver, include, path
 from rest_framework.test import APIClient
 
+from corridors.api.plans import OperationDetail
 from corridors.domain import package as published
 from corridors.domain.vocabulary import Role, WindowKind, WindowStatus
 from corridors.models import EvacueeCount, Operation
 from corridors.services.keys import give_key, key_of
 from corridors.services.operations import put_planned
 from corridors.services.writing import writing
+from evactrack import urls
 from reports.models import Delivery, Discrepancy, EventType, Subscription
 from reports.services.evaluating import evaluate
 from reports.services.subscribing import send_test
@@ -116,6 +120,8 @@ NOWHERE = {"<slug:operation>": "nowhere", "<slug:code>": "nowhere", "<int:key>":
 """The same of what does not exist."""
 FOR_ALL = {("GET", "organisations"), ("GET", "organisations/<slug:code>")}
 """What is the same for everyone who signs in."""
+DESCRIPTIONS = {"api/docs", "api/schema"}
+"""What tells of the API, to everyone who signs in, and of nobody's counts."""
 TIMELINE = f"{OPERATION}/estimates/timeline?stage=arrived&place=haven"
 UNNAMED = {("GET", f"{DISCREPANCY}/replies"), ("GET", f"{WEBHOOK}/deliveries"), ("GET", TIMELINE)}
 """What names neither the operation nor what it holds."""
@@ -214,6 +220,37 @@ def world(db) -> World:
 
 def test_every_route_is_walked():
     assert routes() == {(method, route.partition("?")[0]) for method, route in ROUTES}
+
+
+def test_a_key_opens_no_door_beside_these():
+    """A key is read by the views of the API alone, so any of them, wherever it hangs, is walked."""
+    walked = {f"api/v1/{route.partition('?')[0]}" for _, route in ROUTES}
+    assert doors_of_keys() == walked | DESCRIPTIONS
+
+
+def test_a_new_route_is_not_passed_over(settings):
+    """The negative control of the two above."""
+    new = OperationDetail.as_view()
+    here = path("api/v1/", include([path("operations/<slug:operation>/new", new)]))
+    settings.ROOT_URLCONF = ModuleType("with_more")
+    settings.ROOT_URLCONF.urlpatterns = [*urls.urlpatterns, here, path("api/v2/new", new)]
+    assert ("GET", "operations/<slug:operation>/new") in routes() - ROUTES.keys()
+    assert "api/v2/new" in doors_of_keys()
+
+
+def doors_of_keys() -> set[str]:
+    """The addresses that the framework answers which reads keys."""
+    return {address for address, view in views_in(get_resolver()) if hasattr(view, "cls")}
+
+
+def views_in(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of the service, and what answers there."""
+    for entry in resolver.url_patterns:
+        address = f"{before}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from views_in(entry, address)
+        else:
+            yield address, entry.callback
 
 
 @pytest.mark.parametrize(("method", "route"), ROUTES)
