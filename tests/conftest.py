@@ -10,6 +10,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,23 +108,36 @@ class Backstage:
 
 
 @pytest.fixture
-def worker(transactional_db: None, tmp_path: Path) -> Iterator[Backstage]:
-    """A real broker, to which this process publishes, and a real worker on this test's database."""
+def backstage(transactional_db: None, tmp_path: Path) -> Iterator[Backstage]:
+    """A real broker, to which this process publishes, and room for more on this test's database."""
     said: list[str] = []
     with Processes(say=said.append, folder=settings.BASE_DIR) as processes:
         socket_file = Path(settings.REDIS_URL.removeprefix("unix://"))
         processes.start("broker", broker.command(tmp_path, socket_file), env=os.environ, grace=0)
         broker.wait_until_ready(settings.REDIS_URL)
-        backstage = Backstage(processes, said)
-        backstage.start("worker", stack.worker(level="info", queues="celery,webhooks"), ready=" ready.")
-        yield backstage
+        yield Backstage(processes, said)
+
+
+@pytest.fixture
+def worker(backstage: Backstage) -> Backstage:
+    """A real worker beside the broker."""
+    backstage.start("worker", stack.worker(level="info", queues="celery,webhooks"), ready=" ready.")
+    return backstage
 
 
 @pytest.fixture
 def site(worker: Backstage) -> Iterator[str]:
     """The address of a real web server on this test's database, beside the worker."""
+    with serving(worker) as address:
+        yield address
+
+
+@contextmanager
+def serving(backstage: Backstage, application: str = "evactrack.wsgi") -> Iterator[str]:
+    """The address of a web server that serves the application."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker.start("web", stack.web(listener, level="info"), ready="Booting worker", files=[listener.fileno()])
+        command = [application if word == "evactrack.wsgi" else word for word in stack.web(listener, level="info")]
+        backstage.start("web", command, ready="Booting worker", files=[listener.fileno()])
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
