@@ -1,5 +1,6 @@
 """Small operations in the database, made through the services as every door makes them."""
 
+import re
 from typing import Any
 
 from corridors.domain import package as published
@@ -13,6 +14,8 @@ from corridors.services.operations import put_operation, put_planned
 from corridors.services.organisations import put_organisation
 from corridors.services.writing import writing
 
+HIDDEN = 9_876_543
+"""A figure that a reader may not see: of more digits than any clock, date, fraction of a second or key shows."""
 SOURCES = {"un": OrganisationKind.UN, "icrc": OrganisationKind.RED_CROSS, "ministry": OrganisationKind.AUTHORITY}
 
 
@@ -63,3 +66,8 @@ def a_member(operation: Operation | None, role: Role | None, *, of: str = "", na
     if operation is not None and role is not None:
         put_membership(operation=operation, user=user, role=role, by=None)
     return user
+
+
+def shows(text: str, number: int) -> bool:
+    """Whether a text holds the number, its thousands parted or not."""
+    return str(number) in re.sub(r"(?<=\d)[,\s\u066c](?=\d{3})", "", text)

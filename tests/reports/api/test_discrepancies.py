@@ -11,7 +11,7 @@ from corridors.domain.vocabulary import Role
 from corridors.models import User
 from reports.models import Discrepancy
 from reports.services.evaluating import evaluate
-from tests.build import a_count, a_member, an_operation, record
+from tests.build import HIDDEN, a_count, a_member, an_operation, record, shows
 from tests.corridors.api.door import client_of, hide
 from tests.corridors.api.openapi import assert_documented
 
@@ -180,13 +180,19 @@ def test_a_reporter_reads_those_that_name_its_own_count(operation):
     assert len(contradictions(client_of(a_member(operation, Role.OBSERVER)))) == 1
 
 
-def test_where_counts_are_not_shared_a_reporter_learns_nothing_of_the_others(operation):
+def test_where_counts_are_not_shared_a_reporter_learns_nothing_of_the_others(operation, coordinator):
+    record(operation, a_count("M1", source="ministry", value=str(HIDDEN)))
+    evaluate(operation)
+    (found,) = contradictions(coordinator)
+    assert shows(str(found), HIDDEN)
+    assert found["gap"] == HIDDEN - 127
     operation.shares_counts = False
     operation.save()
     (found,) = contradictions(client_of(a_member(operation, Role.REPORTER, of="un")))
     assert [each["external_id"] for each in found["counts"]] == ["U1"]
     assert (found["gap"], found["unexplained"], found["summary"], found["reasons"]) == (None, None, None, [])
-    assert "156" not in str(found)
+    assert not shows(str(found), HIDDEN)
+    assert not shows(str(found), HIDDEN - 127)
 
 
 def test_one_that_names_an_embargoed_way_is_the_coordinators_alone(operation, coordinator):

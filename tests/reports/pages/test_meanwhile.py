@@ -4,7 +4,8 @@ import pytest
 
 from corridors.domain.vocabulary import Role
 from reports.models import Discrepancy
-from tests.build import a_member
+from reports.services.evaluating import evaluate
+from tests.build import HIDDEN, a_count, a_member, record, shows
 
 
 def test_the_estimates_page_says_the_range_its_moment_its_sources_and_what_does_not_fit(read, coordinator, operation):
@@ -38,14 +39,17 @@ def test_a_discrepancy_has_the_range_of_what_it_is_about_beside_it(read, coordin
     assert "people arrived in Haven by the end of 3 May" in text
 
 
-def test_who_does_not_see_everything_reads_what_its_own_counts_leave(read, operation):
+def test_who_does_not_see_everything_reads_what_its_own_counts_leave(read, operation, coordinator):
+    record(operation, a_count("M1", source="ministry", value=str(HIDDEN)))
+    evaluate(operation)
+    assert shows(read(coordinator, "estimates", "op")[1], HIDDEN)
     operation.shares_counts = False
     operation.save()
     un = a_member(operation, Role.REPORTER, of="un")
     _, text = read(un, "estimates", "op")
     assert "These ranges rest on what you see." in text
     assert "At least 127 people arrived in Haven" in text
-    assert "156" not in text
+    assert not shows(text, HIDDEN)
     for page, *args in (("operation",), ("discrepancy", Discrepancy.objects.first().pk)):
         assert "by the end of 3 May" not in read(un, page, "op", *args)[1]
 
