@@ -66,10 +66,27 @@ def test_signing_out_ends_it(client, coordinator):
     assert client.get("/").status_code == 302
 
 
-def test_a_demonstration_says_on_every_page_that_it_is_one(client, settings, db):
+def test_a_demonstration_says_on_every_page_and_form_that_it_is_one(
+    client, settings, operation, coordinator, addresses
+):
+    coordinator.is_staff = True
+    coordinator.save()
+    addresses.remove(reverse("pages:live", args=["op"]))
     for demo in (True, False):
         settings.DEMO = demo
         assert ("Demonstration:" in text_of(client.get("/accounts/login/"))) == demo
+        client.force_login(coordinator)
+        for address in [*addresses, "/admin/", "/admin/corridors/place/add/?operation=op"]:
+            assert ("Demonstration:" in text_of(client.get(address, follow=True))) == demo, address
+        client.logout()
+
+
+def test_each_page_of_an_operation_says_whose_clock_its_times_are(client, coordinator, addresses):
+    client.force_login(coordinator)
+    pages = [address for address in addresses if address.startswith("/operations/") and not address.endswith("/live/")]
+    assert len(pages) == 4
+    for address in pages:
+        assert "All times are those of Europe/Kyiv." in text_of(client.get(address)), address
 
 
 def test_an_unknown_address_says_what_to_do(client, coordinator):
