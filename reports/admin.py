@@ -1,5 +1,6 @@
 """Evaluations, discrepancies and one's own webhooks, to look up: the engine and the API write them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from corridors import access
 from corridors.domain.vocabulary import Role
 from corridors.models import Operation
 from reports.models import Discrepancy, Evaluation, Reply, Subscription
+from reports.wording import class_label, kind_label, severity_label
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -72,13 +74,27 @@ class ReplyAdmin(ReadOnlyAdmin):
         return access.visible_replies(request.user, told)
 
 
+def _in_words(field: str, label: Callable[[str], str]) -> Callable[[Any, Discrepancy], str]:
+    """A column that says a discrepancy's code as the pages do."""
+
+    @admin.display(description=Discrepancy._meta.get_field(field).verbose_name, ordering=field)
+    def words(_admin: Any, row: Discrepancy) -> str:
+        return label(getattr(row, field))
+
+    return words
+
+
 @admin.register(Discrepancy)
 class DiscrepancyAdmin(ReadOnlyAdmin):
     """What it says of whom is for its page, which words it for its reader."""
 
-    list_display = ("__str__", "kind", "finding_class", "severity", "gap", "opened_at", "closed_at", "operation")
+    what_kind = _in_words("kind", kind_label)
+    what_class = _in_words("finding_class", class_label)
+    how_severe = _in_words("severity", severity_label)
+    list_display = ("__str__", "what_kind", "what_class", "how_severe", "gap", "opened_at", "closed_at", "operation")
     list_filter = ("finding_class", "severity")
-    fields = ("operation", "kind", "finding_class", "severity", "gap", "opened_at", "closed_at")
+    fields = ("operation", "what_kind", "what_class", "how_severe", "gap", "opened_at", "closed_at")
+    readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
         seen = access.visible_discrepancies(request.user, Discrepancy.objects.all())
