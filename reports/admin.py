@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from corridors import access
 from corridors.domain.vocabulary import Role
@@ -74,10 +75,10 @@ class ReplyAdmin(ReadOnlyAdmin):
         return access.visible_replies(request.user, told)
 
 
-def _in_words(field: str, label: Callable[[str], str]) -> Callable[[Any, Discrepancy], str]:
+def _in_words(field: str, name: Any, label: Callable[[str], str]) -> Callable[[Any, Discrepancy], str]:
     """A column that says a discrepancy's code as the pages do."""
 
-    @admin.display(description=Discrepancy._meta.get_field(field).verbose_name, ordering=field)
+    @admin.display(description=name, ordering=field)
     def words(_admin: Any, row: Discrepancy) -> str:
         return label(getattr(row, field))
 
@@ -88,9 +89,9 @@ def _in_words(field: str, label: Callable[[str], str]) -> Callable[[Any, Discrep
 class DiscrepancyAdmin(ReadOnlyAdmin):
     """What it says of whom is for its page, which words it for its reader."""
 
-    what_kind = _in_words("kind", kind_label)
-    what_class = _in_words("finding_class", class_label)
-    how_severe = _in_words("severity", severity_label)
+    what_kind = _in_words("kind", _("kind"), kind_label)
+    what_class = _in_words("finding_class", _("class"), class_label)
+    how_severe = _in_words("severity", _("severity"), severity_label)
     list_display = ("__str__", "what_kind", "what_class", "how_severe", "gap", "opened_at", "closed_at", "operation")
     list_filter = ("finding_class", "severity")
     fields = ("operation", "what_kind", "what_class", "how_severe", "gap", "opened_at", "closed_at")

@@ -8,15 +8,9 @@ from corridors.models import Operation
 from reports.selectors import open_discrepancies, operations_due
 from reports.tasks import evaluate_due
 from tests.build import a_count, an_operation, record
+from tests.waiting import wait_until
 
 TWO = (a_count("U1"), a_count("M1", source="ministry", value="156"))
-
-
-def wait_until(what, *, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_a_recorded_count_is_evaluated_by_the_worker(worker):
@@ -27,6 +21,7 @@ def test_a_recorded_count_is_evaluated_by_the_worker(worker):
 
 
 def test_what_the_worker_missed_is_found_by_the_sweep(worker):
+    worker.wait_until_swept()
     operation = an_operation()
     wait_until(lambda: not operations_due().exists())
     with transaction.atomic():
