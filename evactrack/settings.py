@@ -240,6 +240,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TASK_ROUTES = {"reports.tasks.deliver*": {"queue": "webhooks"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A busy machine may take longer than the usual 4 seconds to start a process; the worker would then give up.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "evaluate-due": {
