@@ -21,7 +21,7 @@ from hypothesis import settings as settings_of_hypothesis
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evactrack import broker, stack
-from evactrack.processes import Processes
+from evactrack.processes import Died, Processes
 from tests.waiting import PATIENCE, wait_until
 
 # The same examples each time, so that a red test is red for everyone; `make assurance` tries others.
@@ -105,7 +105,10 @@ class Backstage:
         """Returns when one line has all the words."""
 
         def is_said() -> bool:
-            self.processes.check()
+            try:
+                self.processes.check()
+            except Died as error:
+                raise AssertionError(self.said) from error
             return any(all(word in line for word in words) for line in self.said)
 
         wait_until(is_said, told=lambda: self.said)
