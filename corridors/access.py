@@ -43,7 +43,7 @@ class Action(StrEnum):
     PLAN = "plan"
     """Write the operation's places, corridors, windows, movements and violations."""
     REVIEW = "review"
-    """Work on discrepancies."""
+    """Work on discrepancies, and grade sources."""
     GRANT = "grant"
     """Give and revoke keys to the operation."""
     ADMINISTER = "administer"
@@ -173,6 +173,11 @@ def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[
     if not isinstance(user, User):
         return subscriptions.none()
     return subscriptions.filter(user=user, operation__in=operations_as(user))
+
+
+def visible_grades(user: Viewer, grades: QuerySet[M]) -> QuerySet[M]:
+    """Those of the grades (rows with `operation`) that the user may see: those of the operations that it reviews."""
+    return grades.filter(operation__in=operations_where(user, Action.REVIEW))
 
 
 def sees_everything(user: Viewer, operation: Operation) -> bool:

@@ -17,7 +17,7 @@ from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
 from reports.engine.messages import counts_in
 from reports.engine.storage import restored
-from reports.models import Delivery, DeliveryState, Discrepancy, Evaluation, Reply, Subscription
+from reports.models import Delivery, DeliveryState, Discrepancy, Evaluation, Grade, Reply, Subscription
 
 
 def with_evaluated_revision(operations: QuerySet[Operation]) -> QuerySet[Operation]:
@@ -47,6 +47,14 @@ def evaluations_to_estimate() -> QuerySet[Evaluation]:
         estimated_at__isnull=True, engine_version=ENGINE_VERSION, started_at__lt=timezone.now() - timedelta(minutes=1)
     )
     return waiting.exclude(Exists(newer)).order_by("pk")
+
+
+def grades_of(operation: Operation, *, as_of: datetime | None = None) -> dict[str, str]:
+    """How the operation's sources are graded, or were at a moment, by their codes: the grades that a run weighs."""
+    rows = Grade.objects.filter(operation=operation)
+    if as_of is not None:
+        rows = Grade.history.as_of(as_of).filter(operation=operation)
+    return {row.organisation.code: row.code for row in rows.select_related("organisation")}
 
 
 def last_evaluation(operation: Operation) -> Evaluation | None:

@@ -51,7 +51,7 @@ class Case:
     def __init__(
         self, package: Package, *, grades: Mapping[str, str] | None = None, set_aside: Collection[CountKey] = ()
     ) -> None:
-        """`grades` weighs sources by the Admiralty code, such as B2; without them all weigh the same.
+        """`grades` weighs sources, by code, by the Admiralty code, such as B2; who has none is as good as F6.
 
         Counts that are `set_aside` are in no comparison, yet an earlier figure that one of them revised stays revised.
         """

@@ -8,6 +8,7 @@ from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
 from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
+from reports.engine.grades import trust
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
 from reports.engine.solver import TOLERANCE, Comparisons, Model
@@ -29,11 +30,15 @@ class World:
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
         self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
 
-    def split(self, left_out: Collection[int] = ()) -> Split:
-        """The claims that can all hold, and those left out for it; `left_out` are in neither."""
+    def split(self, left_out: Collection[int] = (), *, graded: bool = False) -> Split:
+        """The claims that can all hold, and those left out for it; `left_out` are in neither.
+
+        Where it is `graded`, each claim weighs by its source's grade besides.
+        """
         without = set(left_out)
         asked = [number for number in range(len(self.claims)) if number not in without]
-        return Split(self.claims, self.model, self.comparisons, self.case.once(_weights), asked)
+        weights = self.case.once(_graded_weights if graded else _weights)
+        return Split(self.claims, self.model, self.comparisons, weights, asked)
 
     def directly(self, number: int) -> dict[int, int]:
         """The claims that cannot be true together with one claim, and how many people they are apart."""
@@ -88,3 +93,8 @@ def closed_world(case: Case) -> World:
 def _weights(case: Case) -> list[float]:
     """The weights of the claims, which are the same ones, in the same order, in both worlds."""
     return weights_of(case, case.once(open_world).claims)
+
+
+def _graded_weights(case: Case) -> list[float]:
+    weights = zip(case.once(open_world).claims, case.once(_weights), strict=True)
+    return [weight * trust(case, claim.key[0]) for claim, weight in weights]

@@ -4,6 +4,7 @@ from reports.models.deliveries import Attempt, Delivery, DeliveryState
 from reports.models.discrepancies import Discrepancy
 from reports.models.estimates import Estimate
 from reports.models.evaluations import Evaluation
+from reports.models.grades import Grade
 from reports.models.replies import Reply, ReplyKind, ReplyReason
 from reports.models.subscriptions import EventType, PausedBecause, Subscription
 
@@ -15,6 +16,7 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "EventType",
+    "Grade",
     "PausedBecause",
     "Reply",
     "ReplyKind",

@@ -1,7 +1,7 @@
 """What can be said meanwhile, as far as the asker may know it: from what is stored, or by a run of its own.
 
 A range shows to whom every count shows on which it may rest, which is every count of the operation. Whoever sees less
-is told what the counts that they see leave, as if there were no others.
+is told what the counts that they see leave, as if there were no others, and nobody had graded their sources.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from reports.engine.case import Case
 from reports.engine.keeping import restored_meanwhile
 from reports.engine.meanwhile import Meanwhile, last_day, meanwhile
 from reports.models import Estimate, Evaluation
-from reports.selectors import package_seen
+from reports.selectors import grades_of, package_seen
 from reports.services.estimating import counts_named, first_estimates
 
 MOST_COUNTS = 300
@@ -124,7 +124,8 @@ def _case(user: access.Viewer, operation: Operation, as_of: datetime | None) -> 
             "without `moment` and `as_of`.",
             code="too_many_counts",
         )
-    case = Case(package_seen(user, operation, as_of=as_of))
+    grades = grades_of(operation, as_of=as_of) if access.sees_everything(user, operation) else {}
+    case = Case(package_seen(user, operation, as_of=as_of), grades=grades)
     reconcile(case)
     return case
 

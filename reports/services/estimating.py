@@ -18,6 +18,7 @@ from reports.engine.case import Case
 from reports.engine.keeping import stored_meanwhile
 from reports.engine.meanwhile import Meanwhile, asked_first, last_day, meanwhile
 from reports.models import Estimate, Evaluation
+from reports.selectors import grades_of
 
 MOST = 12
 """So many estimates of an operation are made at most; any other is made when it is asked for."""
@@ -47,9 +48,8 @@ def store_estimates(evaluation: Evaluation, case: Case) -> None:
 def catch_up(evaluation: Evaluation) -> None:
     """Makes the estimates that a stopped worker left out; the operation's next evaluation does so where it changed."""
     operation = Operation.objects.get(pk=evaluation.operation_id)
-    package = package_of(operation)
+    case = Case(package_of(operation), grades=grades_of(operation))
     if Operation.objects.filter(pk=operation.pk, revision=evaluation.revision).exists():
-        case = Case(package)
         reconcile(case)
         store_estimates(evaluation, case)
 
