@@ -37,9 +37,10 @@ tests: $(VENV)/.development
 assurance: $(VENV)/.development
 	$(BIN)/python -m pytest -n 2 --hypothesis-profile=default tests/reports/engine tests/corridors/domain tests/corridors/packages
 
-# How fast the engine is: a line a level.
-bench-engine: setup
+# How fast the engine is, by itself and on a full database (a PostgreSQL that is brought along): a line a level.
+bench-engine: $(VENV)/.development
 	$(BIN)/python -m bench.engine
+	$(BIN)/python -m bench.database
 
 # How fast the API takes and lists counts, on a PostgreSQL that is brought along: a line a level.
 bench-api: $(VENV)/.development

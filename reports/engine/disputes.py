@@ -67,7 +67,10 @@ def open_disputes(case: Case) -> Disputes:
 
 
 def closed_disputes(case: Case) -> Disputes:
-    """What cannot be true unless people moved in ways that nobody reported: the tensions, not the contradictions."""
+    """What cannot be true unless people moved in ways that nobody reported: the tensions, not the contradictions.
+
+    A count that is in a contradiction may be in a tension with others besides, which are then named too.
+    """
     opened, world = case.once(open_disputes), case.once(closed_world)
     known = {frozenset(world.number[key] for key in conflict.keys) for conflict in opened.conflicts}
     before = [world.number[key] for key in sorted(opened.excluded)]
@@ -77,9 +80,10 @@ def closed_disputes(case: Case) -> Disputes:
     rivals = {number: world.directly(number) for number in [*before, *excluded]}
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for number in excluded:
+    for number in excluded if len(world.claims) > MANY else [*before, *excluded]:
         for members in sets_by_voice(world, split, number, set(rivals[number])):
-            found.add(members, _gap(world, split, members))
+            if number in split.excluded or case.once(open_world).model.holds(members):
+                found.add(members, _gap(world, split, members))
     distrusted = [world.number[key] for key in sorted(opened.distrusted)]
     graded = world.split(distrusted, graded=True) if is_graded(case) else split
     return _disputes(world, split, graded, found)

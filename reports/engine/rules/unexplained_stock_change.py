@@ -76,12 +76,17 @@ def _changes(case: Case) -> Iterator[Change]:
         stocks.sort(key=lambda reading: (reading.latest or 0.0, reading.key))
         last: dict[str, Reading] = {}
         for position, after in enumerate(stocks):
-            same_day = [r for r in stocks if r.latest == after.latest and r.count.group is not after.count.group]
+            same_day = [r for r in stocks if r.latest == after.latest and _is_apart(r, after)]
             for before in [*last.values(), *same_day]:
                 if change := _change(before, after):
                     yield change
             if position + 1 == len(stocks) or stocks[position + 1].latest != after.latest:
                 last.update({r.count.source: r for r in stocks if r.latest == after.latest})
+
+
+def _is_apart(before: Reading, after: Reading) -> bool:
+    """Whether two stocks of one day are no quarrel over one hour: of other groups, or the second of the day's end."""
+    return before.count.group is not after.count.group or (after.is_exact_moment and not before.is_exact_moment)
 
 
 def _change(before: Reading, after: Reading) -> Change | None:
@@ -159,7 +164,12 @@ def _binds_alone(world: World, terms: Sequence[tuple[int, float]], number: int, 
 
 
 def _is_plainer(one: Change, its: Movement, other: Change, others: Movement) -> bool:
-    """Whether one change starts later than the other and leaves at least as many people unexplained."""
+    """Whether one change starts later than the other and leaves at least as many people unexplained.
+
+    Two figures of one day say nothing of the days before.
+    """
+    if one.before.latest == one.after.latest and other.before.latest != other.after.latest:
+        return False
     gap, other_gap = one.people - its.people, other.people - others.people
     first, second = one.before.latest or 0.0, other.before.latest or 0.0
     if first == second and gap == other_gap:
