@@ -35,7 +35,7 @@ tests: $(VENV)/.development
 
 # The properties once more, each time on examples that nobody has seen. It may find what `make test` does not.
 assurance: $(VENV)/.development
-	$(BIN)/python -m pytest -n 2 --hypothesis-profile=default tests/reports/engine tests/corridors/domain tests/corridors/packages
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=others tests/reports/engine tests/corridors/domain tests/corridors/packages
 
 # How fast the engine is, by itself and on a full database (a PostgreSQL that is brought along): a line a level.
 bench-engine: $(VENV)/.development

@@ -23,8 +23,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from evactrack import broker, stack
 from evactrack.processes import Processes
 
-# The same examples each time, so that a red test is red for everyone; `make assurance` tries others.
-settings_of_hypothesis.register_profile("same", derandomize=True)
+# The same examples each time, so that a red test is red for everyone; `make assurance` tries others. None has a
+# deadline, which a busy machine would miss.
+settings_of_hypothesis.register_profile("same", derandomize=True, deadline=None)
+settings_of_hypothesis.register_profile("others", deadline=None)
 settings_of_hypothesis.load_profile("same")
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")

@@ -76,7 +76,7 @@ class Question:
         if start is not None and self.scope.family in STOCKS:
             raise ValueError(f"{quantity.stage} is a stock: it has no start")
         since = case.opening(start) if start else case.starts_at
-        reading = Reading(count, ANYTHING, "", None, None, None, None)
+        reading = Reading(count, count.key, ANYTHING, "", None, None, None, None)
 
         def probe(end: Point) -> Claim:
             return Claim(reading, self.scope, 0, (Part(self.scope, Span(since, end)),), None, ())

@@ -1,6 +1,7 @@
 """A case under one set of assumptions: its claims, the system that they make, and what can be asked of it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from heapq import nsmallest
 from math import ceil
 
@@ -26,9 +27,12 @@ class World:
         self.lines = Lines(case, self.claims, ClosedWorld(case, self.claims) if closed else OpenWorld(case.package))
         self.builder = Builder(self.lines, self.claims, case.starts_at, wide=len(self.claims) > MANY)
         self.model = Model(self.builder.build(), len(self.claims) - 1)
-        self.comparisons = Comparisons(self.claims, Nesting(self.lines), case.starts_at)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
         self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        return Comparisons(self.claims, Nesting(self.lines), self.case.starts_at)
 
     def split(self, left_out: Collection[int] = (), *, graded: bool = False) -> Split:
         """The claims that can all hold, and those left out for it; `left_out` are in neither.
@@ -38,11 +42,15 @@ class World:
         without = set(left_out)
         asked = [number for number in range(len(self.claims)) if number not in without]
         weights = self.case.once(_graded_weights if graded else _weights)
-        return Split(self.claims, self.model, self.comparisons, weights, asked)
+        return Split(self.claims, self.model, self.apart, weights, asked)
+
+    def apart(self, number: int) -> dict[int, int]:
+        """The claims that cannot be true together with one claim, and how many people they are apart."""
+        return self.comparisons.apart(number)
 
     def directly(self, number: int) -> dict[int, int]:
-        """The claims that cannot be true together with one claim, and how many people they are apart."""
-        found = sorted(self.comparisons.apart(number).items())
+        """The same, without what relays the claim's own statement."""
+        found = sorted(self.apart(number).items())
         return {other: gap for other, gap in found if not self.is_same_statement(number, other)}
 
     def nearest(self, number: int, others: Collection[int], most: int) -> list[int]:
