@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
@@ -51,10 +52,9 @@ def evaluations_to_estimate() -> QuerySet[Evaluation]:
 
 def grades_of(operation: Operation, *, as_of: datetime | None = None) -> dict[str, str]:
     """How the operation's sources are graded, or were at a moment, by their codes: the grades that a run weighs."""
-    rows = Grade.objects.filter(operation=operation)
-    if as_of is not None:
-        rows = Grade.history.as_of(as_of).filter(operation=operation)
-    return {row.organisation.code: row.code for row in rows.select_related("organisation")}
+    history: Any = Grade.history
+    rows = Grade.objects.all() if as_of is None else history.as_of(as_of)
+    return {row.organisation.code: row.code for row in rows.filter(operation=operation).select_related("organisation")}
 
 
 def last_evaluation(operation: Operation) -> Evaluation | None:

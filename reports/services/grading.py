@@ -1,5 +1,7 @@
 """How far a source is trusted in an operation: a coordinator's grade, which its next evaluation weighs."""
 
+from typing import Any
+
 from corridors import access
 from corridors.access import Action
 from corridors.domain.errors import NotAllowed, Problem, Rejected
@@ -29,14 +31,14 @@ def grade(write: Write, organisation: Organisation, *, reliability: str, credibi
     if row is not None and all(getattr(row, name) == value for name, value in said.items()):
         return Put(row, Outcome.UNCHANGED)
     outcome = Outcome.CREATED if row is None else Outcome.CORRECTED
-    row = row or Grade(operation=write.operation, organisation=organisation)
+    made: Any = row or Grade(operation=write.operation, organisation=organisation)
     for name, value in said.items():
-        setattr(row, name, value)
-    row.graded_by, row.graded_at = write.by, write.moment
-    row._history_date, row._history_user = write.moment, write.by
-    row.save()
+        setattr(made, name, value)
+    made.graded_by, made.graded_at = write.by, write.moment
+    made._history_date, made._history_user = write.moment, write.by
+    made.save()
     write.take_revision()
-    return Put(row, outcome)
+    return Put(made, outcome)
 
 
 def _faults(said: dict[str, str]) -> list[Problem]:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 from tests.reports.engine.notation import case, ids
 
@@ -18,7 +19,7 @@ def shown() -> list[str]:
 def test_the_rule_of_the_guide_passes_its_own_test():
     rule, test = shown()
     assert len(rule.strip().splitlines()) < 40
-    names = {"case": case}
+    names: dict[str, Any] = {"case": case}
     exec(rule, names)
     exec(test, names)
     names["test_a_count_beyond_any_city"]()
