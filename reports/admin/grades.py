@@ -1,12 +1,13 @@
 """How far each source is trusted in an operation: graded, and seen, by its coordinators alone."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html_join
 from django.utils.timezone import localtime
@@ -168,6 +169,6 @@ class GradeAdmin(ModelAdmin):
         self.message_user(request, gettext("Nothing changed, so nothing was stored."), messages.INFO)
         return self.response_post_save_change(request, obj)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> NoReturn:
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """How a source was graded so far is on the grade's own page."""
-        raise Http404
+        return HttpResponseRedirect(reverse("admin:reports_grade_change", args=[object_id]))

@@ -63,6 +63,7 @@ def test_a_change_shows_how_it_was_graded_before(operation, coordinator):
     assert REASON in shown
     assert "B4" in shown
     assert Grade.history.count() == 2
+    assert coordinator.get(page.replace("change", "history")).url == page
 
 
 def test_nothing_changed_is_nothing_stored(operation, coordinator):
