@@ -33,13 +33,16 @@ tests: $(VENV)/.development
 	EVACTRACK_TEST_REPORT=$(REPORT) $(BIN)/python -m tests.with_postgres $(BIN)/python -m pytest -n 2
 	@cat $(REPORT)
 
-# The properties once more, each time on examples that nobody has seen. It may find what `make test` does not.
+# The properties once more, each time on examples that nobody has seen. It may find what `make test` does not. Then the
+# promises under load, and the API held to its document, at their full sizes on PostgreSQL: each prints a line of figures.
 assurance: $(VENV)/.development
-	$(BIN)/python -m pytest -n 2 --hypothesis-profile=default tests/reports/engine tests/corridors/domain tests/corridors/packages
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=others tests/reports/engine tests/corridors/domain tests/corridors/packages
+	EVACTRACK_TEST_SIZE=full $(BIN)/python -m tests.with_postgres $(BIN)/python -m pytest -s tests/assurance
 
-# How fast the engine is: a line a level.
-bench-engine: setup
+# How fast the engine is, by itself and on a full database (a PostgreSQL that is brought along): a line a level.
+bench-engine: $(VENV)/.development
 	$(BIN)/python -m bench.engine
+	$(BIN)/python -m bench.database
 
 # How fast the API takes and lists counts, on a PostgreSQL that is brought along: a line a level.
 bench-api: $(VENV)/.development

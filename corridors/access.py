@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from corridors.domain.errors import NotFound
 from corridors.domain.vocabulary import Role
@@ -21,6 +21,7 @@ from corridors.models import (
     CeasefireWindow,
     Corridor,
     EvacueeCount,
+    Export,
     Key,
     Membership,
     Movement,
@@ -43,7 +44,7 @@ class Action(StrEnum):
     PLAN = "plan"
     """Write the operation's places, corridors, windows, movements and violations."""
     REVIEW = "review"
-    """Work on discrepancies."""
+    """Work on discrepancies, and grade sources."""
     GRANT = "grant"
     """Give and revoke keys to the operation."""
     ADMINISTER = "administer"
@@ -94,21 +95,28 @@ def operations_as(user: Viewer, *roles: Role) -> QuerySet[Operation]:
 def operation_and_standpoint(user: User, code: str) -> tuple[Operation, str]:
     """The operation of that code, and what decides which of the rows that its revision holds the user sees.
 
-    An embargo ends by the clock: at one revision the rows that are still under one only get fewer, so their number
-    says which. Raises NotFound where the user is no member of it, as where there is none.
+    Raises NotFound where the user is no member of it, as where there is none.
     """
     role = _memberships_of(user).filter(operation=OuterRef("pk")).values("role")
-    hidden = {f"hidden_{n}": _number_embargoed(model) for n, model in enumerate((Corridor, Movement, CeasefireWindow))}
-    found = operations_as(user).filter(code=code).annotate(seen_as=Subquery(role), **hidden).first()
+    found = with_embargoes(operations_as(user).filter(code=code)).annotate(seen_as=Subquery(role)).first()
     if found is None:
         raise NotFound
-    seen = [getattr(found, name) for name in ("seen_as", *hidden)]
-    return found, repr((user.pk, user.organisation_id, user.is_superuser, found.shares_counts, *seen))
+    seen = (found.seen_as, found.shares_counts, found.embargoes)
+    return found, repr((user.pk, user.organisation_id, user.is_superuser, *seen))
 
 
-def _number_embargoed(model: type[Model]) -> Subquery:
+def with_embargoes(operations: QuerySet[Operation]) -> QuerySet[Any]:
+    """The operations with `embargoes`: how many of their corridors, movements and windows are under one now.
+
+    An embargo ends by the clock: at one revision they only get fewer, so their number says which they are.
+    """
+    corridors, movements, windows = map(_number_embargoed, (Corridor, Movement, CeasefireWindow))
+    return operations.annotate(embargoes=corridors + movements + windows)
+
+
+def _number_embargoed(model: type[Model]) -> Coalesce:
     rows = model._default_manager.filter(operation=OuterRef("pk"), visible_from__gt=Now())
-    return Subquery(rows.order_by().values("operation").annotate(number=Count("pk")).values("number"))
+    return Coalesce(Subquery(rows.order_by().values("operation").annotate(number=Count("pk")).values("number")), 0)
 
 
 def key_holders(user: Viewer) -> QuerySet[User]:
@@ -123,6 +131,29 @@ def visible(user: Viewer, model: type[M]) -> QuerySet[M]:
     if not isinstance(user, User) or not user.is_active:
         return rows.none()
     return rows.filter(_VISIBLE[model](user)) if model in _VISIBLE else rows.none()
+
+
+def hidden(model: type[M]) -> QuerySet[M]:
+    """The corridors, movements or windows that are under an embargo now, of their own or of what they name."""
+    later = Q(visible_from__gt=Now())
+    if model is not Corridor:
+        later |= Q(corridors__visible_from__gt=Now())
+    if model is Movement:
+        later |= Q(windows__in=hidden(CeasefireWindow))
+    rows: QuerySet[M] = model._default_manager.filter(later)
+    return rows
+
+
+def membership_in(user: User, operation: Operation) -> Membership | None:
+    """The user's role in the operation, as it and the user are stored now.
+
+    None for no member, and where the account was closed or the key ended since the request was signed.
+    """
+    rows = _memberships_of(user).filter(operation=operation, user__is_active=True)
+    if user.key is not None:
+        holds = Key.objects.filter(pk=user.key.pk, revoked_at__isnull=True, expiry__gt=Now())
+        rows = rows.filter(Exists(holds))
+    return rows.select_related("user").first()
 
 
 def visible_operation(user: Viewer, code: str) -> Operation:
@@ -165,7 +196,29 @@ def sees_every_count(user: Viewer, operation: Operation) -> bool:
 
 def own_counts(user: Viewer) -> QuerySet[EvacueeCount]:
     """The counts, in whatever operation and version, that are the user's organisation's own."""
-    return EvacueeCount.objects.filter(_own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
+    return EvacueeCount.objects.filter(own(user)) if isinstance(user, User) else EvacueeCount.objects.none()
+
+
+def own(user: User) -> Q:
+    """That a count is the user's organisation's own; which tells for one who reports, and for nobody else."""
+    if user.organisation_id is None:
+        return Q(pk__in=[])
+    return Q(source=user.organisation_id) | Q(logged_by=user.organisation_id)
+
+
+def exportable_counts(user: Viewer, operation: Operation) -> QuerySet[EvacueeCount]:
+    """The operation's counts, in whatever version, that a file holds which the user takes away.
+
+    All that the user sees; for a reporter those of its own organisation, as what others share with it to read is not
+    its to hand on as a whole.
+    """
+    seen = visible(user, EvacueeCount).filter(operation=operation)
+    return seen.filter(pk__in=own_counts(user).values("pk")) if exports_own_alone(user, operation) else seen
+
+
+def exports_own_alone(user: Viewer, operation: Operation) -> bool:
+    """Whether a file of counts that the user takes away holds its own organisation's alone."""
+    return role_in(user, operation) is Role.REPORTER
 
 
 def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[M]:
@@ -173,6 +226,11 @@ def visible_subscriptions(user: Viewer, subscriptions: QuerySet[M]) -> QuerySet[
     if not isinstance(user, User):
         return subscriptions.none()
     return subscriptions.filter(user=user, operation__in=operations_as(user))
+
+
+def visible_grades(user: Viewer, grades: QuerySet[M]) -> QuerySet[M]:
+    """Those of the grades (rows with `operation`) that the user may see: those of the operations that it reviews."""
+    return grades.filter(operation__in=operations_where(user, Action.REVIEW))
 
 
 def sees_everything(user: Viewer, operation: Operation) -> bool:
@@ -197,6 +255,14 @@ def sees_everything(user: Viewer, operation: Operation) -> bool:
         .exists()
         for kind, which in kinds
     )
+
+
+def reads_all(user: Viewer, operation: Operation) -> bool:
+    """Whether the user reads all that was frozen of the operation: a coordinator, or an observer who sees everything.
+
+    A reporter reads what names its own organisation's counts, as of discrepancies.
+    """
+    return role_in(user, operation) in (Role.COORDINATOR, Role.OBSERVER) and sees_everything(user, operation)
 
 
 class Entered(Protocol):
@@ -241,21 +307,9 @@ def _administers(user: User) -> bool:
     return user.is_superuser and user.key is None
 
 
-def _own(user: User) -> Q:
-    if user.organisation_id is None:
-        return Q(pk__in=[])
-    return Q(source=user.organisation_id) | Q(logged_by=user.organisation_id)
-
-
 def _embargoed(model: type[Model], user: User) -> QuerySet[Any]:
-    """The rows that are hidden from the user until a moment: by its own embargo, or by what it names."""
-    later = Q(visible_from__gt=Now())
-    if model is not Corridor:
-        later |= Q(corridors__visible_from__gt=Now())
-    if model is Movement:
-        later |= Q(windows__in=_embargoed(CeasefireWindow, user))
-    rows = model._default_manager.filter(later)
-    return rows.exclude(operation__in=operations_as(user, Role.COORDINATOR)).values("pk")
+    """The rows that are hidden from the user until a moment."""
+    return hidden(model).exclude(operation__in=operations_as(user, Role.COORDINATOR)).values("pk")
 
 
 def _counts_of_embargoed(user: User) -> QuerySet[Any]:
@@ -273,9 +327,9 @@ def _unless_embargoed(model: type[Model]) -> Callable[[User], Q]:
 
 
 def _counts(user: User) -> Q:
-    own = _own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
+    theirs = own(user) & Q(operation__in=operations_as(user, Role.REPORTER))
     shared = Q(operation__shares_counts=True) | Q(operation__in=operations_as(user, Role.COORDINATOR))
-    return _of_member(user) & (own | (shared & ~Q(pk__in=_counts_of_embargoed(user))))
+    return _of_member(user) & (theirs | (shared & ~Q(pk__in=_counts_of_embargoed(user))))
 
 
 def _memberships(user: User) -> Q:
@@ -308,6 +362,7 @@ _VISIBLE: dict[type[Model], Callable[[User], Q]] = {
     CeasefireWindow: _unless_embargoed(CeasefireWindow),
     Violation: lambda user: _of_member(user) & ~Q(window__in=_embargoed(CeasefireWindow, user)),
     EvacueeCount: _counts,
+    Export: lambda user: Q(operation__in=operations_as(user, Role.COORDINATOR)),
     Key: _keys,
     Membership: _memberships,
     User: lambda user: Q() if _administers(user) else Q(pk=user.pk),

@@ -3,9 +3,10 @@
 Why which tag is weak and which strong: docs/decisions/0009-conditional-requests.md.
 """
 
-from functools import cache
-from hashlib import blake2b
+from functools import cache, partial
+from hashlib import blake2b, file_digest
 from pathlib import Path
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,6 +19,12 @@ _APPS = ("corridors", "reports", "evactrack")
 def tag_of_bytes(body: bytes) -> str:
     """The strong tag of an answer: the same only for the same bytes."""
     return f'"{_digest(body)}"'
+
+
+def tag_of_file(file: IO[bytes]) -> str:
+    """The strong tag of an answer that is a file; leaves the file at its end."""
+    file.seek(0)
+    return f'"{file_digest(cast(Any, file), _hash).hexdigest()}"'
 
 
 def tag_of_state(request: HttpRequest, media_type: str, state: str) -> str:
@@ -41,8 +48,11 @@ def is_meant(request: HttpRequest, tag: str | None) -> bool:
     return tag is not None and (meant == ["*"] or (tag in meant and not tag.startswith("W/")))
 
 
+_hash = partial(blake2b, digest_size=16)
+
+
 def _digest(text: bytes) -> str:
-    return blake2b(text, digest_size=16).hexdigest()
+    return _hash(text).hexdigest()
 
 
 @cache

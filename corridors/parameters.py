@@ -35,15 +35,16 @@ def _known(known: Collection[str]) -> str:
     return f"those that it takes are {', '.join(sorted(known))}" if known else "it takes none"
 
 
-def moment(given: Given, name: str, zone: ZoneInfo) -> datetime | None:
-    """A date-time with its offset, or a day: that day's end in the zone. None where it is not given."""
+def moment(given: Given, name: str, zone: ZoneInfo, *, opens: bool = False) -> datetime | None:
+    """A date-time with its offset, or a day: that day's end in the zone (`opens`: its start). None where not given."""
     said = given.get(name, "").strip()
     if not said:
         return None
     # A plus sign that was not encoded arrives as a space.
     said = re.sub(r" (\d\d:?\d\d)$", r"+\1", said)
     try:
-        return Moment.parse(said).closing(zone)
+        found = Moment.parse(said)
+        return found.opening(zone) if opens else found.closing(zone)
     except MomentError as error:
         raise _rejected(error.code, name, str(error)) from None
 
@@ -75,10 +76,10 @@ def some_of(given: Given, name: str, words: Collection[str]) -> list[str]:
 def number(given: Given, name: str, default: int) -> int:
     """A whole number from 0; `default` where it is not given."""
     said = given.get(name, str(default)).strip()
-    if not re.fullmatch(r"[0-9]{1,18}", said):
+    if not re.fullmatch(r"[0-9]{1,1000}", said):
         raise _rejected("not_a_number", name, f"{said!r} is no whole number written with digits only")
     return int(said)
 
 
 def _rejected(code: str, name: str, reason: str) -> Rejected:
-    return Rejected([Problem(code, name, f"{name}: {reason[:300]}.")])
+    return Rejected([Problem(code, name, f"{name}: {reason[:1000]}.")])

@@ -62,8 +62,12 @@ def counts_as_of(counts: QuerySet[EvacueeCount], moment: datetime.datetime | Non
 
 def domain_counts(counts: QuerySet[EvacueeCount]) -> tuple[published.Count, ...]:
     """The rows as the domain's frozen counts, in a fixed order, without a model instance each."""
-    rows = counts.order_by("source__code", "external_id", "version").values_list(*_COUNT_PATHS)
-    return tuple(_count(row) for row in rows.iterator(chunk_size=5000))
+    return tuple(_count(row) for row in count_rows(counts).iterator(chunk_size=5000))
+
+
+def count_rows(counts: QuerySet[EvacueeCount]) -> QuerySet[EvacueeCount, tuple[Any, ...]]:
+    """What is read of each row for that, in the same order."""
+    return counts.order_by("source__code", "external_id", "version").values_list(*_COUNT_PATHS)
 
 
 def _count(row: tuple[Any, ...]) -> published.Count:

@@ -23,7 +23,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from corridors.conditional import is_known, is_meant, tag_of_bytes
-from corridors.domain.errors import Conflict, DomainError, NotAllowed, NotFound, Rejected
+from corridors.domain.errors import Conflict, DomainError, Gone, NotAllowed, NotFound, Rejected
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
@@ -32,6 +32,7 @@ STATUS = {
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
+    Gone: HTTPStatus.GONE,
 }
 VARIES_BY = ("Accept", "Accept-Language", "Authorization", "Cookie")
 
@@ -97,7 +98,7 @@ class CursorPagination(pagination.CursorPagination):
 
     def get_page_size(self, request: Request) -> int:
         said = request.query_params.get(self.page_size_query_param, str(self.page_size))
-        if not re.fullmatch(r"[0-9]{1,9}", said) or int(said) == 0:
+        if not re.fullmatch(r"[0-9]{1,1000}", said) or int(said) == 0:
             raise _refused(self.page_size_query_param, "invalid_page_size", _("Give a whole number from 1."))
         return min(int(said), self.max_page_size)
 

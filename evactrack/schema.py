@@ -5,6 +5,8 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from corridors.domain.reading import TEXT
+
 Json = dict[str, Any]
 
 FOUND: Json = {
@@ -39,6 +41,10 @@ RESPONSES = {
     "413": "The body is too large.",
     "415": "The body is of a kind that this address does not read.",
     "429": "Too many requests within a minute: wait for as long as `Retry-After` says.",
+}
+TOO_LONG: Json = {
+    "description": "The address is longer than 4,000 characters or so: the web server says this, before we read it.",
+    "content": {"text/html": {"schema": {"type": "string"}}},
 }
 LIMITS: Json = {
     "RateLimit": {
@@ -78,8 +84,9 @@ def document_problems(result: Json, **_: Any) -> Json:
         for method, operation in methods.items():
             for status in _statuses(method, operation):
                 operation["responses"].setdefault(status, {"$ref": f"#/components/responses/Problem{status}"})
+            operation["responses"]["414"] = TOO_LONG
             for response in operation["responses"].values():
-                if "$ref" not in response:
+                if "$ref" not in response and response is not TOO_LONG:
                     response.setdefault("headers", {}).update(_headers(*LIMITS))
     return result
 
@@ -87,7 +94,7 @@ def document_problems(result: Json, **_: Any) -> Json:
 def document_tags(result: Json, **_: Any) -> Json:
     """Says of each read that its answer has a tag, and that one who has it already is told so in one line."""
     tag = {"schema": {"type": "string"}, "description": "Changes with the answer. Send it back in `If-None-Match`."}
-    result["components"]["headers"] = {"ETag": tag}
+    result["components"]["headers"]["ETag"] = tag
     header = {"ETag": {"$ref": "#/components/headers/ETag"}}
     unchanged = {"description": "The answer is the one that you have.", "headers": header}
     given = {
@@ -101,6 +108,98 @@ def document_tags(result: Json, **_: Any) -> Json:
         read["responses"]["200"].setdefault("headers", {}).update(header)
         read["responses"]["304"] = unchanged
     return result
+
+
+EXAMPLES = {
+    "operation": "mariupol-azovstal-2022",
+    "source": "ocha",
+    "organisations": "ocha",
+    "places": "zaporizhzhia",
+    "corridors": "az-zaporizhzhia",
+    "movements": "first-operation",
+    "windows": "AZ-W2",
+    "violations": "AZ-W2-V1",
+    "counts": "AZ-22",
+    "key": 12,
+    "reports": 3,
+    "discrepancy": 14,
+    "webhook": 7,
+    "delivery": 31,
+}
+"""By a parameter's name, or by what it is the code or id of: what an address may hold."""
+
+
+def document_addresses(result: Json, **_: Any) -> Json:
+    """Gives each parameter of a path an example."""
+    for path, methods in result["paths"].items():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                of = path.partition("{operation}/")[2] or path.partition("/v1/")[2]
+                example = EXAMPLES.get(parameter["name"], EXAMPLES.get(of.partition("/")[0]))
+                if parameter["in"] == "path" and example is not None:
+                    parameter["example"] = example
+    return result
+
+
+def document_parameters(result: Json, **_: Any) -> Json:
+    """Says of each parameter which text it takes, and of `fields` which names."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                if parameter["name"] == "fields":
+                    names = _partly(operation, result["components"])
+                    parameter["schema"] = {"type": "array", "items": {"type": "string", "enum": names}}
+                    parameter |= {"style": "form", "explode": False}
+                elif parameter["in"] == "query" and schema.get("type") == "string" and not schema.keys() & _SAID:
+                    schema["pattern"] = f"^{TEXT}$"
+    return result
+
+
+_SAID = {"enum", "format", "pattern"}
+
+
+def document_bodies(result: Json, **_: Any) -> Json:
+    """Says of each body that is sent that it has no other members: one that nobody would read is refused."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                schema = _resolved(content["schema"], result["components"])
+                if schema.get("type") == "object":
+                    schema["additionalProperties"] = False
+    return result
+
+
+def _partly(operation: Json, components: Json) -> list[str]:
+    """Says of the objects that a read shows, one or a page of them, that they may lack members; returns their names."""
+    content = operation["responses"]["200"]["content"]["application/json"]
+    schema = _resolved(content["schema"], components)
+    members = schema["properties"]
+    if "results" not in members:
+        content["schema"], names = _part(content["schema"], components)
+        return names
+    members["results"]["items"], names = _part(members["results"]["items"], components)
+    return names
+
+
+def _part(reference: Json, components: Json) -> tuple[Json, list[str]]:
+    """A reference to the schema of such an object of which `fields` may name some members, and the names of all."""
+    name = reference["$ref"].rsplit("/", 1)[1].removesuffix(PART)
+    whole = components["schemas"][name]
+    text = f"{whole['description']} All of its members, unless `fields` names some."
+    components["schemas"][name + PART] = {**whole, "description": text, "minProperties": 1} | {"required": []}
+    return {"$ref": f"#/components/schemas/{name}{PART}"}, list(whole["properties"])
+
+
+PART = "Read"
+"""What the name of a schema ends with that `fields` may narrow."""
+
+
+def _resolved(schema: Json, components: Json) -> Json:
+    found: Json = components["schemas"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    return found
 
 
 def _response(text: str) -> Json:

@@ -173,8 +173,10 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
-# The API.
+# The API. Readers of the feed who wait for a change take up half of a web process's threads at most.
 
+WEB_THREADS = int(environment.number("EVACTRACK_WEB_THREADS", 8))
+WAITING_READERS = WEB_THREADS // 2
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LIMITS = {
     "reads": int(environment.number("EVACTRACK_LIMIT_READS", 6000)),
@@ -208,6 +210,10 @@ SPECTACULAR_SETTINGS = {
         "corridors.api.geojson.document_maps",
         "evactrack.schema.document_problems",
         "evactrack.schema.document_tags",
+        "evactrack.schema.document_addresses",
+        "evactrack.schema.document_parameters",
+        "evactrack.schema.document_bodies",
+        "evactrack.schema_codes.document_codes",
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {"ReplyKindEnum": "reports.api.shown.REPLY_KINDS"},
@@ -240,6 +246,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 540
 CELERY_TASK_ROUTES = {"reports.tasks.deliver*": {"queue": "webhooks"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A busy machine may take longer than the usual 4 seconds to start a process; the worker would then give up.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "evaluate-due": {
@@ -266,6 +274,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"level": "ERROR"}, "health_check": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "health_check": {"level": "ERROR"},
+        "reports.frozen.seen": {"level": "INFO"},  # Who read a frozen report.
+    },
     "root": {"handlers": ["console"], "level": environment.text("EVACTRACK_LOG_LEVEL", "WARNING")},
 }

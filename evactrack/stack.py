@@ -18,8 +18,8 @@ from redis import RedisError
 from evactrack import broker, environment
 from evactrack.processes import Processes
 
-STARTING = 60.0
-"""Seconds after which a web server that does not answer has failed."""
+STARTING = 120
+"""Seconds after which a web server that does not answer has failed: a busy machine takes its time to start one."""
 
 
 class Stack:
@@ -78,13 +78,14 @@ class Stack:
             self._processes.check()
             with suppress(OSError, http.client.HTTPException):
                 return _ask(*listener.getsockname()[:2])
-        raise broker.BrokerError(f"The web server does not answer after {STARTING:g} seconds.")
+        raise broker.BrokerError(f"The web server does not answer after {STARTING} seconds.")
 
 
 def web(listener: socket.socket, *, level: str) -> list[str]:
     """The command that serves the pages and the API on the socket, which it inherits."""
     number = int(environment.number("EVACTRACK_WEB_PROCESSES", 2))
-    options = f"--workers {number} --worker-class gthread --threads 8 --graceful-timeout 10 --no-control-socket"
+    threads = f"--workers {number} --worker-class gthread --threads {settings.WEB_THREADS}"
+    options = f"{threads} --timeout {STARTING} --graceful-timeout 10 --no-control-socket"
     bind = f"fd://{listener.fileno()}"
     return [sys.executable, "-m", "gunicorn", "evactrack.wsgi", "--bind", bind, "--log-level", level, *options.split()]
 

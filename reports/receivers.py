@@ -8,6 +8,7 @@ from celery.exceptions import OperationalError
 from django.dispatch import receiver
 
 from corridors.access import Viewer
+from corridors.consequences import Foreseen
 from corridors.domain.package import Count
 from corridors.models import Operation
 from corridors.signals import consequences_asked, operation_changed
@@ -27,6 +28,6 @@ def hint_evaluation(operation_id: int, revision: int, **_: Any) -> None:
 
 
 @receiver(consequences_asked)
-def tell_consequences(operation_id: int, counts: Sequence[Count], viewer: Viewer, **_: Any) -> list[str]:
+def tell_consequences(operation_id: int, counts: Sequence[Count], viewer: Viewer, **_: Any) -> Foreseen:
     """Answers a door that asks what its counts would cause."""
     return consequences(Operation.objects.get(pk=operation_id), counts, viewer)

@@ -1,15 +1,16 @@
 """Reads of what follows from what was said. What a user may see is decided by `corridors.access`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from corridors import access
-from corridors.domain.package import CountKey, Package
+from corridors.domain.package import Count, CountKey, Package
 from corridors.domain.vocabulary import Role
 from corridors.models import CeasefireWindow, Corridor, EvacueeCount, Movement, Operation
 from corridors.selectors import counts_as_of, domain_counts, package_around
@@ -17,7 +18,7 @@ from reports.engine import ENGINE_VERSION
 from reports.engine.findings import Finding
 from reports.engine.messages import counts_in
 from reports.engine.storage import restored
-from reports.models import Delivery, DeliveryState, Discrepancy, Evaluation, Reply, Subscription
+from reports.models import Delivery, DeliveryState, Discrepancy, Evaluation, Grade, Reply, Subscription
 
 
 def with_evaluated_revision(operations: QuerySet[Operation]) -> QuerySet[Operation]:
@@ -47,6 +48,13 @@ def evaluations_to_estimate() -> QuerySet[Evaluation]:
         estimated_at__isnull=True, engine_version=ENGINE_VERSION, started_at__lt=timezone.now() - timedelta(minutes=1)
     )
     return waiting.exclude(Exists(newer)).order_by("pk")
+
+
+def grades_of(operation: Operation, *, as_of: datetime | None = None) -> dict[str, str]:
+    """How the operation's sources are graded, or were at a moment, by their codes: the grades that a run weighs."""
+    history: Any = Grade.history
+    rows = Grade.objects.all() if as_of is None else history.as_of(as_of)
+    return {row.organisation.code: row.code for row in rows.filter(operation=operation).select_related("organisation")}
 
 
 def last_evaluation(operation: Operation) -> Evaluation | None:
@@ -111,15 +119,21 @@ def _citations(finding: Finding) -> set[CountKey]:
     return cited.difference(finding.counts)
 
 
+def citing(finding: Finding, known: Collection[CountKey]) -> Finding:
+    """The finding with the reasons that cite none but the `known` counts."""
+    reasons = tuple(reason for reason in finding.reasons if counts_in(reason.sentence).issubset(known))
+    if reasons == finding.reasons:
+        return finding
+    explained = reasons[0].explains or 0 if reasons else 0
+    return replace(finding, reasons=reasons, unexplained=finding.gap - explained)
+
+
 def _view(row: Discrepancy, finding: Finding, seen: set[int], cited: Cited) -> DiscrepancyView:
     place = {key: number for number, key in enumerate(finding.counts)}
     members = sorted(row.counts.all(), key=lambda count: place.get((count.source.code, count.external_id), 0))
     visible = tuple(count for count in members if count.pk in seen)
     known = {key for operation, key in cited if operation == row.operation_id}
-    reasons = tuple(reason for reason in finding.reasons if counts_in(reason.sentence) <= known.union(finding.counts))
-    if reasons != finding.reasons:
-        explained = reasons[0].explains or 0 if reasons else 0
-        finding = replace(finding, reasons=reasons, unexplained=finding.gap - explained)
+    finding = citing(finding, known.union(finding.counts))
     return DiscrepancyView(
         row=row,
         finding=finding,
@@ -164,7 +178,16 @@ def unanswered(user: access.Viewer, operation: Operation) -> set[int]:
 
 def package_seen(user: access.Viewer, operation: Operation, *, as_of: datetime | None = None) -> Package:
     """What the user sees of the operation, with the counts as they stood at a moment (None: now)."""
-    counts = domain_counts(counts_as_of(access.visible(user, EvacueeCount).filter(operation=operation), as_of))
+    return seen_around(user, operation, domain_counts(counts_as_of(counts_seen(user, operation), as_of)))
+
+
+def counts_seen(user: access.Viewer, operation: Operation) -> QuerySet[EvacueeCount]:
+    """Every version of the operation's counts that the user sees."""
+    return access.visible(user, EvacueeCount).filter(operation=operation)
+
+
+def seen_around(user: access.Viewer, operation: Operation, counts: tuple[Count, ...]) -> Package:
+    """A package of the counts, with what else the user sees of the operation and what the counts name."""
     whole = package_around(operation, counts)
     codes = {"operation": operation}
     corridors = {*access.visible(user, Corridor).filter(**codes).values_list("code", flat=True)}

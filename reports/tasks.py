@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from celery.exceptions import OperationalError
 
+from corridors.services.visibility import note_visibility, operations_to_note
 from reports.selectors import evaluations_to_estimate, operations_due, subscriptions_due
 from reports.services import delivering
 from reports.services.estimating import catch_up
@@ -33,7 +34,12 @@ def estimate_evaluation(evaluation_id: int) -> None:
 
 @shared_task
 def evaluate_due() -> None:
-    """The sweep: every operation whose hint was lost and every evaluation without estimates, each in its own task."""
+    """The sweep: every operation whose hint was lost and every evaluation without estimates, each in its own task.
+
+    What an embargo's end shows is noted first, as that may be something to evaluate.
+    """
+    for operation in operations_to_note():
+        note_visibility(operation)
     for operation_id in operations_due().values_list("pk", flat=True):
         evaluate_operation.delay(operation_id)
     for evaluation_id in evaluations_to_estimate().values_list("pk", flat=True):

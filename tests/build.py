@@ -6,7 +6,7 @@ from typing import Any
 from corridors.domain import package as published
 from corridors.domain.moments import Moment
 from corridors.domain.reading import COUNTS
-from corridors.domain.vocabulary import CorridorStatus, OrganisationKind, PlaceKind, Role
+from corridors.domain.vocabulary import CorridorStatus, OrganisationKind, PlaceKind, Role, WindowKind, WindowStatus
 from corridors.models import Operation, Organisation, User
 from corridors.services.counts import record_counts
 from corridors.services.members import put_membership, put_user
@@ -57,6 +57,20 @@ def a_count(external_id: str, **columns: str) -> published.Count:
 def record(operation: Operation, *counts: published.Count, by: User | None = None) -> list[Any]:
     with writing(operation, by=by) as write:
         return record_counts(write, counts)
+
+
+def a_window(operation: Operation, external_id: str, **columns: Any) -> None:
+    """A ceasefire on the corridor `way`, agreed for 3 May."""
+    said: dict[str, Any] = {
+        "kind": WindowKind.CEASEFIRE,
+        "status": WindowStatus.AGREED,
+        "corridors": ("way",),
+        "announced_by": ("un",),
+        "starts_at": Moment.parse("2022-05-03"),
+        "ends_at": Moment.parse("2022-05-03"),
+    }
+    with writing(operation, by=None) as write:
+        put_planned(write, published.Window(external_id=external_id, **{**said, **columns}))
 
 
 def a_member(operation: Operation | None, role: Role | None, *, of: str = "", name: str = "") -> User:

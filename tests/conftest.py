@@ -8,8 +8,8 @@ a web server beside them, `page` a browser that shows it.
 import os
 import shutil
 import socket
-import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,14 +17,19 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
 from hypothesis import settings as settings_of_hypothesis
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evactrack import broker, stack
-from evactrack.processes import Processes
+from evactrack.processes import Died, Processes
+from tests.waiting import PATIENCE, wait_until
 
 # The same examples each time, so that a red test is red for everyone; `make assurance` tries others.
-settings_of_hypothesis.register_profile("same", derandomize=True)
+# However long they take: a busy machine is no fault of the code's.
+BUSY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings_of_hypothesis.register_profile("same", derandomize=True, **BUSY)
+settings_of_hypothesis.register_profile("others", **BUSY)
 settings_of_hypothesis.load_profile("same")
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -97,33 +102,55 @@ class Backstage:
         self.processes.start(name, command, env=_environment(), grace=0, files=files)
         self.wait_until_said(f"{name:>6} |", ready)
 
-    def wait_until_said(self, *words: str, seconds: float = 30) -> None:
+    def wait_until_said(self, *words: str) -> None:
         """Returns when one line has all the words."""
-        deadline = time.monotonic() + seconds
-        while not any(all(word in line for word in words) for line in self.said):
-            self.processes.check()
-            assert time.monotonic() < deadline, self.said
-            time.sleep(0.02)
+
+        def is_said() -> bool:
+            try:
+                self.processes.check()
+            except Died as error:
+                raise AssertionError(self.said) from error
+            return any(all(word in line for word in words) for line in self.said)
+
+        wait_until(is_said, told=lambda: self.said)
+
+    def wait_until_swept(self) -> None:
+        """Returns when the worker has done what it does as it comes up, so that it looks for nothing by itself."""
+        for task in ("evaluate_due", "deliver_due"):
+            self.wait_until_said(f"reports.tasks.{task}", "succeeded")
 
 
 @pytest.fixture
-def worker(transactional_db: None, tmp_path: Path) -> Iterator[Backstage]:
-    """A real broker, to which this process publishes, and a real worker on this test's database."""
+def backstage(transactional_db: None, tmp_path: Path) -> Iterator[Backstage]:
+    """A real broker, to which this process publishes, and room for more on this test's database."""
     said: list[str] = []
     with Processes(say=said.append, folder=settings.BASE_DIR) as processes:
         socket_file = Path(settings.REDIS_URL.removeprefix("unix://"))
         processes.start("broker", broker.command(tmp_path, socket_file), env=os.environ, grace=0)
-        broker.wait_until_ready(settings.REDIS_URL)
-        backstage = Backstage(processes, said)
-        backstage.start("worker", stack.worker(level="info", queues="celery,webhooks"), ready=" ready.")
-        yield backstage
+        broker.wait_until_ready(settings.REDIS_URL, seconds=PATIENCE)
+        yield Backstage(processes, said)
+
+
+@pytest.fixture
+def worker(backstage: Backstage) -> Backstage:
+    """A real worker beside the broker."""
+    backstage.start("worker", stack.worker(level="info", queues="celery,webhooks"), ready=" ready.")
+    return backstage
 
 
 @pytest.fixture
 def site(worker: Backstage) -> Iterator[str]:
     """The address of a real web server on this test's database, beside the worker."""
+    with serving(worker) as address:
+        yield address
+
+
+@contextmanager
+def serving(backstage: Backstage, application: str = "evactrack.wsgi") -> Iterator[str]:
+    """The address of a web server that serves the application."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker.start("web", stack.web(listener, level="info"), ready="Booting worker", files=[listener.fileno()])
+        command = [application if word == "evactrack.wsgi" else word for word in stack.web(listener, level="info")]
+        backstage.start("web", command, ready="Booting worker", files=[listener.fileno()])
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
@@ -136,7 +163,7 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS.split())
-        expect.set_options(timeout=20_000)
+        expect.set_options(timeout=PATIENCE * 1000)
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -146,6 +173,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A new browser window whose addresses begin at the site: `page.goto("/")`."""
     context = browser.new_context(base_url=site)
+    context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
 

@@ -5,9 +5,9 @@ from django.contrib.auth import admin as _groups  # noqa: F401
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from corridors.admin import counts, keys, members, operations, organisations, planned
+from corridors.admin import counts, exports, keys, members, operations, organisations, planned
 
-__all__ = ["counts", "keys", "members", "operations", "organisations", "planned"]
+__all__ = ["counts", "exports", "keys", "members", "operations", "organisations", "planned"]
 
 site.site_header = site.site_title = "EvacTrack"
 site.index_title = _("Data entry")

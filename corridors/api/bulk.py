@@ -11,7 +11,9 @@ from rest_framework.response import Response
 from corridors.api import described
 from corridors.api.counts import CountsView
 from corridors.api.entries import read_count
+from corridors.api.foreseen import foreseen_shown
 from corridors.api.parsers import CsvParser, Given, JsonLinesParser, JsonListParser
+from corridors.consequences import Foreseen, Unknown, consequences_of
 from corridors.domain.errors import DomainError, Problem, Rejected
 from corridors.domain.package import Count
 from corridors.parameters import flag, word
@@ -71,7 +73,7 @@ class CountBulk(CountsView):
         return Response(self.record_all([Entry.of(one) for one in given], each=each, dry_run=dry_run))
 
     def record_all(self, entries: Sequence[Entry], *, each: bool, dry_run: bool) -> dict[str, Any]:
-        """Records them and answers with a report; a dry run only says what would become of them.
+        """Records them and answers with a report; a dry run only says what would become of them, and what that causes.
 
         Raises BulkRejected where one cannot be stored, unless `each` stands for itself.
         """
@@ -90,9 +92,17 @@ class CountBulk(CountsView):
             **{outcome.value: tally[outcome.value] for outcome in OUTCOMES},
             "rows": rows,
         }
+        if dry_run:
+            report |= foreseen_shown(Unknown.NOTHING_STORED if stopped else self._foreseen(counts, outcomes))
         if stopped:
             raise BulkRejected(report)
         return report
+
+    def _foreseen(self, counts: Sequence[Count], outcomes: Sequence[CountOutcome]) -> Foreseen:
+        """What those of the counts would cause that change something."""
+        judged = zip(counts, outcomes, strict=True)
+        new = [count for count, judgement in judged if judgement.outcome in (Outcome.CREATED, Outcome.CORRECTED)]
+        return consequences_of(self.operation, new, viewer=self.user)
 
 
 def _answers(entries: Sequence[Entry], outcomes: Sequence[CountOutcome]) -> list[dict[str, Any]]:

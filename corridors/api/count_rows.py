@@ -61,16 +61,16 @@ _MAY_BE_EMPTY = tuple(
 )
 
 
-def count_rows(counts: QuerySet[EvacueeCount]) -> QuerySet[Any, Any]:
-    """The rows that `CountSerializer` shows."""
-    return counts.values_list("pk", *_VALUES, named=True)
+def count_rows(counts: QuerySet[EvacueeCount], *also: str) -> QuerySet[Any, Any]:
+    """The rows that `CountSerializer` shows, with the columns `also`, which it does not show."""
+    return counts.values_list("pk", *_VALUES, *also, named=True)
 
 
 class CountSerializer(DescribedSerializer):
     """Shows a row of `count_rows`."""
 
     def to_representation(self, instance: Any) -> Json:
-        shown = dict(zip(_NAMES, instance[1:], strict=True))
+        shown = dict(zip(_NAMES, instance[1 : 1 + len(_NAMES)], strict=True))
         for name in _MAY_BE_EMPTY:
             if shown[name] == "":
                 shown[name] = None

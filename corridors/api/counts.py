@@ -14,6 +14,7 @@ from corridors import access
 from corridors.access import Action
 from corridors.addresses import VERSIONS
 from corridors.api import described
+from corridors.api.count_exports import TABLE, rows_of
 from corridors.api.count_rows import CountSerializer, count_rows, counts_url
 from corridors.api.entries import read_count
 from corridors.api.filters import CountFilter, Fields, RevisionOrder, Search
@@ -21,8 +22,10 @@ from corridors.api.parsers import JsonParser
 from corridors.api.views import PAGING, OperationView
 from corridors.domain.errors import NotAllowed, NotFound
 from corridors.domain.package import Count
+from corridors.exports.answering import PAGED, RENDERERS, ByFormat, answer_with, form_of
+from corridors.exports.writing import Form
 from corridors.models import EvacueeCount
-from corridors.parameters import flag, moment
+from corridors.parameters import flag, moment, some_of
 from corridors.selectors import versions_as_of
 from corridors.services.counts import CountOutcome, record_count, withdraw_count
 from corridors.services.outcomes import Outcome
@@ -69,14 +72,37 @@ class CountList(CountsView):
     filter_backends = [DjangoFilterBackend, Search, RevisionOrder, Fields]
     filterset_class = CountFilter
     search_fields = ("external_id", "source__code", "source__name", "place__code", "place__name", "statement", "note")
-    parameters = PAGING | {*CountFilter.base_filters, "ordering", "search", "as_of", "withdrawn"}
+    parameters = PAGING | {*CountFilter.base_filters, "ordering", "search", "as_of", "withdrawn", "format"}
+
+    content_negotiation_class = ByFormat
+
+    def get_renderers(self) -> list[Any]:
+        kinds = RENDERERS if self.request.method in SAFE_METHODS else RENDERERS[:1]
+        return [kind() for kind in kinds]
+
+    def read_parameters(self) -> frozenset[str]:
+        return self.parameters - PAGED if form_of(self.request) else self.parameters
+
+    def visible(self) -> QuerySet[EvacueeCount]:
+        return access.exportable_counts(self.user, self.operation) if form_of(self.request) else super().visible()
 
     @described.list_counts
-    def get(self, request: Request, operation: str) -> Response:
+    def get(self, request: Request, operation: str) -> HttpResponseBase:
         versions = self.standing()
         if not flag(request.query_params, "withdrawn"):
             versions = versions.filter(withdrawn=False)
-        return self.page_of(count_rows(self.filter_queryset(versions)))
+        counts = self.filter_queryset(versions)
+        form = form_of(request)
+        return self.page_of(count_rows(counts)) if form is None else self.file_of(counts, form)
+
+    def file_of(self, counts: QuerySet[EvacueeCount], form: Form) -> HttpResponseBase:
+        """The counts as a file, whole."""
+        ordered = counts.order_by(*RevisionOrder().get_ordering(self.request, counts, self))
+        names = some_of(self.request.query_params, "fields", [column.name for column in TABLE.columns])
+        rows = rows_of(ordered, self.operation, self.get_serializer().to_representation)
+        return answer_with(
+            TABLE.only(names), rows, form=form, request=self.request, operation=self.operation, tag=self.tag
+        )
 
     @described.record_count
     def post(self, request: Request, operation: str) -> Response:
@@ -87,6 +113,10 @@ class CountList(CountsView):
 class CountDetail(CountsView):
     parameters = frozenset({"as_of", "fields", "whole_id"})
     write_parameters = frozenset({"whole_id"})
+
+    def find(self, **kwargs: Any) -> None:
+        super().find(**kwargs)
+        flag(self.request.query_params, "whole_id")  # Where it is true, the address has been read so already.
 
     @described.get_count
     def get(self, request: Request, operation: str, source: str, external_id: str) -> Response:

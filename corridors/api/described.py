@@ -5,15 +5,20 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiReque
 from rest_framework import serializers
 
 from corridors.api import examples
+from corridors.api.count_exports import TABLE
 from corridors.api.count_rows import CountSerializer
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer
 from corridors.api.filters import FIELDS
+from corridors.api.foreseen import ConsequencesSerializer
+from corridors.api.records import MOMENT, or_empty
 from corridors.api.views import IN_PAGES
+from corridors.consequences import Unknown
+from corridors.exports.answering import FORMAT, files_of
 from corridors.services.outcomes import Outcome
 
 _AS_OF = OpenApiParameter(
     "as_of",
-    {"type": "string", "examples": ["2022-05-05T18:00+03:00", "2022-05-05"]},
+    or_empty(MOMENT),
     description="What stood at that moment: a date-time with its offset, or a day, which means its end.",
 )
 _FIELDS = OpenApiParameter("fields", str, description=FIELDS)
@@ -73,11 +78,20 @@ class BulkReportSerializer(serializers.Serializer[object]):
     unchanged = serializers.IntegerField(min_value=0)
     rejected = serializers.IntegerField(min_value=0)
     rows = RowSerializer(many=True)
+    consequences = ConsequencesSerializer(
+        required=False, allow_null=True, help_text="Of a dry run alone: the discrepancies that would open and close."
+    )
+    consequences_unknown = serializers.ChoiceField(
+        [word.value for word in Unknown], required=False, allow_null=True, help_text="Why `consequences` is null."
+    )
 
 
 class ChangeSerializer(serializers.Serializer[object]):
     """One change: a new version of a count."""
 
+    shown = serializers.BooleanField(
+        help_text="Whether it was recorded earlier and you may see it only since now: an embargo ended, say."
+    )
     change = serializers.ChoiceField([Outcome.CREATED.value, Outcome.CORRECTED.value, Outcome.WITHDRAWN.value])
     count = CountSerializer()
 
@@ -105,9 +119,13 @@ _STANDS = _recorded(
 list_counts = extend_schema(
     operation_id="listCounts",
     summary="The counts of an operation",
-    description="The standing version of each, in the order in which they were recorded. " + IN_PAGES,
-    parameters=[_AS_OF, _WITHDRAWN],
-    responses=CountSerializer(many=True),
+    description=(
+        f"The standing version of each, in the order in which they were recorded. {IN_PAGES} A file (`format`) has a "
+        "column for each member and more, whose names `fields` may choose; a reporter's holds its own organisation's "
+        "counts. Coordinators read who took which file."
+    ),
+    parameters=[_AS_OF, _WITHDRAWN, FORMAT],
+    responses={(200, "application/json"): CountSerializer(many=True), **files_of(TABLE)},
     tags=["counts"],
     examples=[_SHOWN],
 )
@@ -125,7 +143,8 @@ record_counts = extend_schema(
     summary="Record many counts at once",
     description=(
         "Up to 10,000 rows. The same request again changes nothing. With `mode=all`, one row that cannot be stored is "
-        "answered with 400, `counts_rejected` and the same report, and nothing is stored."
+        "answered with 400, `counts_rejected` and the same report, and nothing is stored. A dry run also says which "
+        "discrepancies would open and close, by what you see and what you send, as if there were nothing else."
     ),
     tags=["counts"],
     parameters=[
@@ -179,17 +198,45 @@ list_changes = extend_schema(
     operation_id="listChanges",
     summary="What changed since a revision",
     description=(
-        "Every version of every count that you may see, corrections and withdrawals included, in the order of "
-        "recording, whole revisions at a time. Keep the `revision` of an answer and ask for what comes `after` it: "
-        "nothing is missed, and nothing comes twice. What you may see only later, when an embargo ends, is not told "
-        "again."
+        "Every version of every count that you may see, corrections and withdrawals included, in the order in which "
+        "you came to see them, whole revisions at a time. Keep the `revision` of an answer and ask for what comes "
+        "`after` it: nothing is missed, and nothing comes twice. What you may see only later, because an embargo ends "
+        "or members begin to share, comes then, as `shown`; so an older version may follow a newer one, and the "
+        "highest `version` is the one that stands."
     ),
-    parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0}, description="A revision.")],
+    parameters=[
+        OpenApiParameter("after", {"type": "integer", "minimum": 0, "default": 0}, description="A revision."),
+        OpenApiParameter(
+            "wait",
+            {"type": "integer", "minimum": 0, "maximum": 30, "default": 0},
+            description="For so many seconds the answer waits for a change, where there is none yet.",
+        ),
+    ],
     responses={
         200: ChangePageSerializer,
         (409, "application/problem+json"): OpenApiResponse(
             {"$ref": "#/components/schemas/Problem"}, "The operation has no such revision yet: start again at 0."
         ),
+        (410, "application/problem+json"): OpenApiResponse(
+            {
+                "allOf": [{"$ref": "#/components/schemas/Problem"}],
+                "properties": {"restart_after": {"type": "integer", "description": "Where to start again."}},
+                "required": ["restart_after"],
+            },
+            "You see other counts now than those that you were told of: drop them, and start again.",
+        ),
     },
     tags=["counts"],
+    examples=[
+        OpenApiExample(
+            "One change since",
+            {
+                "revision": 12,
+                "more": False,
+                "results": [{"change": Outcome.CREATED.value, "shown": False, "count": examples.COUNT}],
+            },
+            response_only=True,
+            status_codes=["200"],
+        )
+    ],
 )

@@ -9,10 +9,18 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from corridors.api.count_rows import READ_ONLY
-from corridors.api.records import DescribedSerializer, Json, object_schema, purpose_of, required_of, schemas_of
+from corridors.api.records import (
+    DescribedSerializer,
+    Json,
+    object_schema,
+    or_empty,
+    purpose_of,
+    required_of,
+    schemas_of,
+)
 from corridors.domain.errors import Problem, Rejected
 from corridors.domain.package import Count
-from corridors.domain.reading import COUNTS, UNREADABLE
+from corridors.domain.reading import COUNTS, UNREADABLE, whole_number
 from corridors.models import EvacueeCount
 
 _READABLE = (str, int)
@@ -33,7 +41,7 @@ def read_count(given: object, *, address: Mapping[str, str] | None = None) -> Co
         for name, said in address.items()
         if said != said.strip()
     ]
-    for name, value in given.items():
+    for name, value in ((name, whole_number(value)) for name, value in given.items()):
         if type(value) in _READABLE and name in COUNTS.columns and name not in address:
             row[name] = str(value)
         elif (problem := _problem(name, value, address)) is not None:
@@ -94,9 +102,10 @@ def _entered(schema: Json, required: bool) -> Json:
     shown = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
     kinds = [shown] if required else [shown, "null"]
     if shown == "integer":
-        return {**schema, "type": [*kinds, "string"], "pattern": "^ *[0-9]* *$"}
+        return {**schema, "type": [*kinds, "string"], "pattern": "^ *(?:1?[0-9]{0,9}|2000000000) *$"}
     if "enum" in schema:
         words = [word for word in schema["enum"] if word is not None]
         return schema if required else {**schema, "type": kinds, "enum": [*words, "", None]}
     is_text = "format" not in schema and "examples" not in schema
-    return {**schema, "type": [*kinds, "integer"] if is_text else kinds}
+    given = schema if required else or_empty(schema)
+    return {**given, "type": [*kinds, "integer"], "minimum": 0} if is_text else {**given, "type": kinds}

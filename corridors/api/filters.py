@@ -214,7 +214,7 @@ class Order(BaseFilterBackend):
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:
         key = "id" if hasattr(queryset.model, "instance_type") else "pk"
-        if not request.query_params.get("ordering"):
+        if "ordering" not in request.query_params:
             return (key,)
         order = word(request.query_params, "ordering", self.orders(view), "")
         sign = "-" if order.startswith("-") else ""

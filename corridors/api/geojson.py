@@ -4,36 +4,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_orjson_renderer.renderers import ORJSONRenderer
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors.api.planning import PlanView
 from corridors.api.records import Json
-from corridors.parameters import word
+from corridors.exports.answering import ByFormat, feature_schema, renderer_of
+from corridors.exports.writing import CSV, GEOJSON
 
-FORMATS = ("json", "geojson")
-MEDIA_TYPE = "application/geo+json"
-
-
-class GeoJsonRenderer(ORJSONRenderer):
-    media_type = MEDIA_TYPE
-    format = "geojson"
-
-
-class ByFormat(DefaultContentNegotiation):
-    """The parameter `format` wins over the header `Accept`."""
-
-    def select_renderer(
-        self, request: Request, renderers: Any, format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        asked = word(request.query_params, "format", FORMATS, "json") if "format" in request.query_params else ""
-        for renderer in renderers:
-            if renderer.format == asked:
-                return renderer, renderer.media_type
-        chosen: tuple[BaseRenderer, str] = super().select_renderer(request, renderers, format_suffix)
-        return chosen
+GeoJsonRenderer = renderer_of(GEOJSON)
 
 
 class OnMap(PlanView):
@@ -44,7 +22,7 @@ class OnMap(PlanView):
 
     @property
     def is_map(self) -> bool:
-        return bool(self.request.accepted_renderer.format == GeoJsonRenderer.format)
+        return bool(self.request.accepted_renderer.format == GEOJSON.name)
 
     def page_of(self, rows: QuerySet[Any]) -> Response:
         """A map that lacks what the next page has misleads, so a page of it is as long as there is."""
@@ -80,29 +58,13 @@ def _geometry(record: Json) -> Json | None:
     return record.get("route")
 
 
-def feature_schema(record: Json) -> Json:
+def record_schema(record: Json) -> Json:
     """The schema of a feature whose properties are members of such a record."""
     members = {
         name: schema for name, schema in record["properties"].items() if name not in ("route", "latitude", "longitude")
     }
-    geometries = ["LineString", "MultiLineString"] if "route" in record["properties"] else ["Point"]
-    geometry = {
-        "type": ["object", "null"],
-        "properties": {"type": {"enum": geometries}, "coordinates": {"type": "array"}},
-        "required": ["type", "coordinates"],
-        "additionalProperties": False,
-    }
-    return {
-        "type": "object",
-        "properties": {
-            "type": {"const": "Feature"},
-            "id": {"type": "string"},
-            "geometry": geometry,
-            "properties": {"type": "object", "properties": members, "additionalProperties": False},
-        },
-        "required": ["type", "id", "geometry", "properties"],
-        "additionalProperties": False,
-    }
+    is_way = "route" in record["properties"]
+    return feature_schema(members, *(("LineString", "MultiLineString") if is_way else ("Point",)))
 
 
 def collection_schema(feature: Json) -> Json:
@@ -125,14 +87,16 @@ def document_maps(result: Json, **_: Any) -> Json:
     """Says in the OpenAPI document what a map holds, beside each answer that may be one."""
     for methods in result["paths"].values():
         content = methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
-        if MEDIA_TYPE in content:
-            content[MEDIA_TYPE] = {"schema": _map_of(content["application/json"]["schema"], result["components"])}
+        if GEOJSON.media_type in content and CSV.media_type not in content:
+            content[GEOJSON.media_type] = {
+                "schema": _map_of(content["application/json"]["schema"], result["components"])
+            }
             methods["get"]["parameters"].append(
                 {
                     "name": "format",
                     "in": "query",
                     "description": "`geojson`: as a map, as with the header `Accept`; a page has 1,000 features.",
-                    "schema": {"type": "string", "enum": list(FORMATS)},
+                    "schema": {"type": "string", "enum": ["json", GEOJSON.name]},
                 }
             )
     return result
@@ -141,8 +105,8 @@ def document_maps(result: Json, **_: Any) -> Json:
 def _map_of(shown: Json, components: Json) -> Json:
     schema = _resolved(shown, components)
     if "results" not in schema["properties"]:
-        return feature_schema(schema)
-    return collection_schema(feature_schema(_resolved(schema["properties"]["results"]["items"], components)))
+        return record_schema(schema)
+    return collection_schema(record_schema(_resolved(schema["properties"]["results"]["items"], components)))
 
 
 def _resolved(schema: Json, components: Json) -> Json:

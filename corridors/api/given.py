@@ -9,10 +9,18 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-from corridors.api.records import DescribedSerializer, Json, RecordSerializer, object_schema, required_of, schemas_of
+from corridors.api.records import (
+    DescribedSerializer,
+    Json,
+    RecordSerializer,
+    object_schema,
+    or_empty,
+    required_of,
+    schemas_of,
+)
 from corridors.domain.errors import Problem, Rejected
 from corridors.domain.moments import Moment, MomentError
-from corridors.domain.reading import TABLES, UNREADABLE, Table
+from corridors.domain.reading import TABLES, UNREADABLE, Table, whole_number
 from corridors.records import KEYS, MODELS
 
 _KINDS: dict[type, tuple[tuple[type, ...], str]] = {
@@ -36,7 +44,7 @@ def read_record(shown_by: type[RecordSerializer], given: object, *, address: str
     if address != address.strip():
         message = f"{key}: {address!r} in the address begins or ends with a space."
         problems.append(Problem("space_around", key, message))
-    for name, value in given.items():
+    for name, value in ((name, whole_number(value)) for name, value in given.items()):
         try:
             if name == key:
                 _check_key(name, value, address)
@@ -148,7 +156,7 @@ def _entered(name: str, schema: Json, needed: list[str]) -> Json:
     if name in needed:
         return schema
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"], "null"]
-    given = {**schema, "type": kinds}
+    given = {**or_empty(schema), "type": kinds}
     if "enum" in schema:
         given["enum"] = [*(word for word in schema["enum"] if word is not None), None]
     return given

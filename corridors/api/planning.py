@@ -5,12 +5,13 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from drf_orjson_renderer.renderers import ORJSONRenderer
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
 from corridors.access import Action
+from corridors.api import examples
 from corridors.api.filters import FIELDS
 from corridors.api.given import given_for, read_record
 from corridors.api.parsers import JsonParser
@@ -25,9 +26,10 @@ from corridors.services.writing import writing
 
 V = TypeVar("V", bound=type)
 _FIELDS = OpenApiParameter("fields", str, description=FIELDS)
+_TAG = r'(?:W/)?"[!#-+\--~]*"'
 _IF_MATCH = OpenApiParameter(
     "If-Match",
-    str,
+    {"type": "string", "pattern": rf"^(?:\*|{_TAG}(?:, ?{_TAG})*)$"},
     OpenApiParameter.HEADER,
     description="The ETag under which you read it, or `*` for whatever stands. Needed to change what exists.",
 )
@@ -115,17 +117,33 @@ def name_of(shown_by: type[RecordSerializer]) -> str:
 def list_of(rows: type[RecordSerializer], operation_id: str, summary: str, tag: str) -> Callable[[V], V]:
     """Describes a view whose `get` lists such rows."""
     described = extend_schema(
-        operation_id=operation_id, summary=summary, description=IN_PAGES, responses=rows(many=True), tags=[tag]
+        operation_id=operation_id,
+        summary=summary,
+        description=IN_PAGES,
+        responses=rows(many=True),
+        tags=[tag],
+        examples=[_example(rows)],
     )
     return extend_schema_view(get=described)
 
 
-def read_of(operation_id: str, summary: str, description: str, tag: str) -> Callable[[V], V]:
+def read_of(
+    rows: type[RecordSerializer], operation_id: str, summary: str, description: str, tag: str
+) -> Callable[[V], V]:
     """Describes a view whose `get` shows one row."""
     described = extend_schema(
-        operation_id=operation_id, summary=summary, description=description, parameters=[_FIELDS], tags=[tag]
+        operation_id=operation_id,
+        summary=summary,
+        description=description,
+        parameters=[_FIELDS],
+        tags=[tag],
+        examples=[_example(rows)],
     )
     return extend_schema_view(get=described)
+
+
+def _example(rows: type[RecordSerializer]) -> OpenApiExample:
+    return OpenApiExample("In the sample", examples.shown(rows.record, rows.also), response_only=True)
 
 
 def detail_of(rows: type[RecordSerializer], name: str) -> Callable[[V], V]:
@@ -152,6 +170,19 @@ def detail_of(rows: type[RecordSerializer], name: str) -> Callable[[V], V]:
             **conditions,
         },
         tags=["planning"],
+        examples=[
+            OpenApiExample("In the sample", examples.RECORDS[rows.record], request_only=True),
+            OpenApiExample(
+                "In the sample",
+                {
+                    "outcome": Outcome.CREATED.value,
+                    "etag": examples.ETAG,
+                    called: examples.shown(rows.record, rows.also),
+                },
+                response_only=True,
+                status_codes=["201"],
+            ),
+        ],
     )
     named = OpenApiResponse(problem, "Something refers to it, which `detail` names: nothing was removed.")
     delete = extend_schema(
@@ -168,6 +199,7 @@ def detail_of(rows: type[RecordSerializer], name: str) -> Callable[[V], V]:
         description="Its ETag is what `If-Match` wants in a write.",
         parameters=[_FIELDS],
         tags=["operations"],
+        examples=[_example(rows)],
     )
     return extend_schema_view(get=get, put=put, delete=delete)
 

@@ -48,7 +48,13 @@ class OperationList(OperationView):
         return self.page_of(self.filter_queryset(access.visible(request.user, Operation)))
 
 
-@read_of("getOperation", "One operation", "Days without a time are read in its `timezone`.", "operations")
+@read_of(
+    OperationSerializer,
+    "getOperation",
+    "One operation",
+    "Days without a time are read in its `timezone`.",
+    "operations",
+)
 class OperationDetail(OperationView):
     parameters = frozenset({"fields"})
 
@@ -81,7 +87,7 @@ class OrganisationList(OrganisationView):
         return self.page_of(self.filter_queryset(self.rows()))
 
 
-@read_of("getOrganisation", "One organisation", "All operations share it.", "organisations")
+@read_of(OrganisationSerializer, "getOrganisation", "One organisation", "All operations share it.", "organisations")
 class OrganisationDetail(OrganisationView):
     parameters = frozenset({"fields"})
 

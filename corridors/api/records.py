@@ -16,15 +16,29 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import BaseSerializer
 
 from corridors.domain import package as published
+from corridors.domain.members import json_of
+from corridors.domain.moments import MOMENT as MOMENT_TEXT
 from corridors.domain.moments import Moment
-from corridors.domain.reading import LARGEST, LONGEST
+from corridors.domain.reading import LARGEST, LONGEST, pattern_of
 from corridors.records import MODELS, record_of
 
 Json = dict[str, Any]
 
+
+def whole(pattern: str, *, optional: bool = False) -> str:
+    """The regular expression for a text that is as the pattern says from end to end, or empty where it is optional."""
+    return f"^(?:{pattern}){'?' if optional else ''}$"
+
+
+def or_empty(schema: Json) -> Json:
+    """The same text, which may be empty where it is not stated."""
+    return {**schema, "pattern": whole(schema["pattern"][1:-1], optional=True)} if "pattern" in schema else schema
+
+
 MOMENT: Json = {
     "type": "string",
     "description": "A day in the operation's time zone, or a date-time with its offset, as its source stated it.",
+    "pattern": whole(MOMENT_TEXT),
     "examples": ["2022-05-03", "2022-05-03T14:00+03:00"],
 }
 INSTANT: Json = {"type": "string", "format": "date-time"}
@@ -39,17 +53,6 @@ VISIBLE_FROM: Json = {
     "format": "date-time",
     "description": "The end of an embargo: until then coordinators alone see it, and must keep it to themselves.",
 }
-
-
-def json_of(record: Any) -> Json:
-    """The members of a record."""
-    return {column.name: _json(getattr(record, column.name)) for column in fields(record)}
-
-
-def _json(value: Any) -> Any:
-    if value == "":
-        return None
-    return value.said if isinstance(value, Moment) else value
 
 
 class DescribedSerializer(BaseSerializer[Any]):
@@ -139,11 +142,11 @@ def purpose_of(described: type) -> str:
 def schemas_of(record: type, model: type[models.Model]) -> dict[str, Json]:
     """The schema of each member of a record, described by its model's help."""
     hints = get_type_hints(record)
-    return {column.name: _schema(column, hints[column.name], model) for column in fields(record)}
+    return {column.name: _schema(record, column, hints[column.name], model) for column in fields(record)}
 
 
-def _schema(column: Field[Any], hint: Any, model: type[models.Model]) -> Json:
-    schema = _type(column.name, next((kind for kind in get_args(hint) if kind is not NoneType), hint), hint)
+def _schema(record: type, column: Field[Any], hint: Any, model: type[models.Model]) -> Json:
+    schema = _type(record, column.name, next((kind for kind in get_args(hint) if kind is not NoneType), hint), hint)
     if column.default is None or column.default == "":
         schema = {**schema, "type": [schema["type"], "null"]}
         if "enum" in schema:
@@ -152,9 +155,10 @@ def _schema(column: Field[Any], hint: Any, model: type[models.Model]) -> Json:
     return schema | ({"description": text} if text else {})
 
 
-def _type(name: str, kind: Any, hint: Any) -> Json:
+def _type(record: type, name: str, kind: Any, hint: Any) -> Json:
+    pattern = pattern_of(record, name)
     if get_origin(hint) is tuple:
-        return {"type": "array", "items": {"type": "string"}}
+        return {"type": "array", "items": {"type": "string", "pattern": whole(str(pattern))}}
     if kind is Moment:
         return MOMENT
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -164,10 +168,11 @@ def _type(name: str, kind: Any, hint: Any) -> Json:
     if kind is int:
         return {"type": "integer", "minimum": 0, "maximum": LARGEST}
     if kind is float:
-        return {"type": "number"}
+        limit = 90 if name == "latitude" else 180
+        return {"type": "number", "minimum": -limit, "maximum": limit}
     if name.endswith("_url"):
-        return {**ADDRESS, "maxLength": LONGEST[name]}
-    return {"type": "string", "maxLength": LONGEST.get(name, 100)}
+        return {**ADDRESS, "maxLength": LONGEST[name], "pattern": whole(str(pattern))}
+    return {"type": "string", "maxLength": LONGEST.get(name, 100), "pattern": whole(str(pattern))}
 
 
 def required_of(record: type) -> list[str]:

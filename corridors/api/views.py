@@ -16,6 +16,7 @@ from corridors.api.filters import Fields, Order, Search
 from corridors.api.parsers import refuse_too_large
 from corridors.api.records import DescribedSerializer, Json
 from corridors.conditional import is_known, tag_of_state
+from corridors.methods import check_method
 from corridors.models import Operation, User
 from corridors.parameters import check_parameters, some_of
 
@@ -34,24 +35,30 @@ class ApiView(GenericAPIView[Any]):
     """
 
     parameters: ClassVar[frozenset[str]] = frozenset()
-    """What a read takes."""
+    """What reads take."""
     write_parameters: ClassVar[frozenset[str]] = frozenset()
     filter_backends: Any = [DjangoFilterBackend, Search, Order, Fields]
     tag: str | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        check_method(self, request)
         self.find(**kwargs)
-        known = self.parameters if request.method in SAFE_METHODS else self.write_parameters
+        known = self.read_parameters() if request.method in SAFE_METHODS else self.write_parameters
         check_parameters(request.query_params, known)
         refuse_too_large(request)
         if request.method in ("GET", "HEAD") and (state := self.state()) is not None:
             self.tag = tag_of_state(request, str(request.accepted_media_type), state)
-            if is_known(request, self.tag):
+            # `*` knows no tag: whether there is an answer at all, only making it shows (RFC 9110, 13.2.1).
+            if request.headers.get("If-None-Match", "").strip() != "*" and is_known(request, self.tag):
                 raise NotModified
 
     def find(self, **kwargs: Any) -> None:
         """Finds what the address names. Raises NotFound where it is not there for this user."""
+
+    def read_parameters(self) -> frozenset[str]:
+        """What this read takes."""
+        return self.parameters
 
     def state(self) -> str | None:
         """All that a read's answer follows from, beside its address; None where that is known from the answer alone."""

@@ -4,7 +4,8 @@ DomainError
 ├── Rejected      one or more problems in what was given; nothing was stored
 ├── NotFound      no such thing, or not for this user: the answer is the same
 ├── NotAllowed    the user sees the thing, but may not do this to it
-└── Conflict      it cannot be done to the thing as it now stands
+├── Conflict      it cannot be done to the thing as it now stands
+└── Gone          what the user kept of it holds no longer
 """
 
 import dataclasses
@@ -57,3 +58,7 @@ class NotAllowed(DomainError):
 
 class Conflict(DomainError):
     code = "conflict"
+
+
+class Gone(DomainError):
+    code = "gone"

@@ -12,6 +12,17 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-
 YEARS = range(1900, 2200)
 """The years that are taken for moments of an operation; anything else is a slip of the hand."""
 
+DAY = (
+    "(?:19|20|21)[0-9]{2}-"
+    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|[12][0-9]))"
+)
+INSTANT = (
+    f"{DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{{1,6}})?)?"
+    "(?:Z|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])"
+)
+MOMENT = f"{DAY}|{INSTANT}"
+"""What is read, as a regular expression tells it: all but that a year without a 29 February has none."""
+
 
 class MomentError(ValueError):
     """A text that is no moment. `code` says which way."""

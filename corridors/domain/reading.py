@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from corridors.domain import vocabulary as words
 from corridors.domain.errors import Problem, Rejected
-from corridors.domain.moments import Moment, MomentError
+from corridors.domain.moments import MOMENT, Moment, MomentError
 from corridors.domain.package import (
     Corridor,
     Count,
@@ -31,6 +31,10 @@ CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LARGEST = 2_000_000_000
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LONGEST = {"note": 4000, "evidence_url": 2000, "name": 300, "external_id": 200, "pcode": 50, "timezone": 64}
+
+
+TEXT = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*"
+_WORD = r"[^\s\x00-\x1f\x7f\ufffe\uffff]+"
 
 
 class _Unreadable(ValueError):
@@ -278,6 +282,13 @@ COUNTS = Table(
         "evidence_url": _url,
     },
 )
+_PATTERNS: dict[Callable[[str], Any], str] = {
+    _text: TEXT,
+    **dict.fromkeys((_id, _ids), _WORD),
+    **dict.fromkeys((_code, _route, _codes), CODE.pattern),
+    _moment: MOMENT,
+    _url: f"https?://{_WORD}",
+}
 TABLES: tuple[Table[Any], ...] = (
     OPERATION,
     PLACES,
@@ -288,6 +299,20 @@ TABLES: tuple[Table[Any], ...] = (
     VIOLATIONS,
     COUNTS,
 )
+
+
+def whole_number(value: object) -> object:
+    """346.0 as 346, since JSON's integers include it; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def pattern_of(record: type, column: str) -> str | None:
+    """What a text in the column of such a record reads like (in a list: each), as a regular expression; None: a number
+    or a word.
+    """
+    table = next(table for table in TABLES if table.record is record)
+    pattern = _PATTERNS.get(table.columns[column])
+    return f"{TEXT}{_WORD}{TEXT}" if pattern == TEXT and column in table.required else pattern
 
 
 def written(record: Any, column: str) -> str:

@@ -2,6 +2,7 @@
 
 from corridors.models.corridors import Corridor, Movement
 from corridors.models.counts import EvacueeCount
+from corridors.models.exports import Export
 from corridors.models.keys import Key
 from corridors.models.members import Membership, User
 from corridors.models.operations import Operation, Place
@@ -12,6 +13,7 @@ __all__ = [
     "CeasefireWindow",
     "Corridor",
     "EvacueeCount",
+    "Export",
     "Key",
     "Membership",
     "Movement",

@@ -7,10 +7,24 @@ from corridors.models.fields import MomentField, WordField
 from corridors.models.operations import Operation, Place
 from corridors.models.organisations import Organisation
 
+NOTED = ["hidden", "shown_revision"]
 VISIBLE_FROM = _("Until then only coordinators see it. Empty: every member sees it now.")
 
 
-class Corridor(models.Model):
+class MayBeHidden(models.Model):
+    """Whether the row was hidden when that was last noted, and the revision at which it was last shown.
+
+    Whether it is hidden now is for `corridors.access` to say; this is for the feed (see corridors.services.visibility).
+    """
+
+    hidden = models.BooleanField(default=False, db_default=False, editable=False)
+    shown_revision = models.PositiveBigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Corridor(MayBeHidden):
     """A way from an origin to a destination that was proposed or agreed for people to leave by."""
 
     operation = models.ForeignKey(Operation, models.PROTECT, verbose_name=_("operation"), related_name="corridors")
@@ -29,7 +43,7 @@ class Corridor(models.Model):
     visible_from = models.DateTimeField(_("visible from"), null=True, blank=True, help_text=VISIBLE_FROM)
     note = models.TextField(_("note"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=[agreed_by])
+    history = HistoricalRecords(m2m_fields=[agreed_by], excluded_fields=NOTED)
 
     class Meta:
         verbose_name = _("corridor")
@@ -46,7 +60,7 @@ class Corridor(models.Model):
         return self.name
 
 
-class Movement(models.Model):
+class Movement(MayBeHidden):
     """One convoy, train or round. Counts of one stage and scope that name it speak of the same people."""
 
     operation = models.ForeignKey(Operation, models.PROTECT, verbose_name=_("operation"), related_name="movements")
@@ -61,7 +75,7 @@ class Movement(models.Model):
     visible_from = models.DateTimeField(_("visible from"), null=True, blank=True, help_text=VISIBLE_FROM)
     note = models.TextField(_("note"), blank=True)
 
-    history = HistoricalRecords(m2m_fields=[corridors, windows])
+    history = HistoricalRecords(m2m_fields=[corridors, windows], excluded_fields=NOTED)
 
     class Meta:
         verbose_name = _("movement")

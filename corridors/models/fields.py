@@ -1,6 +1,7 @@
 """Columns that hold the domain's own values."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,9 @@ from django.db import models
 
 from corridors.domain.moments import Moment, MomentError
 from corridors.labels import choices
+
+_moment = lru_cache(maxsize=10_000)(Moment.parse)
+"""The moments of one operation are few, and each is that of many counts."""
 
 
 class WordField(models.CharField):  # type: ignore[type-arg]
@@ -37,7 +41,7 @@ class MomentField(models.CharField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, *_: object) -> Moment | None:
-        return Moment.parse(value) if value else None
+        return _moment(value) if value else None
 
     def to_python(self, value: Any) -> Any:
         if value in (None, "") or isinstance(value, Moment):

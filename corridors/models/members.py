@@ -36,8 +36,10 @@ class Membership(models.Model):
     operation = models.ForeignKey(Operation, models.CASCADE, verbose_name=_("operation"), related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, verbose_name=_("user"), related_name="memberships")
     role = WordField(Role, verbose_name=_("role"))
+    # The operation's, when the user came to see other counts than before; 0 for one that was never seen otherwise.
+    revision = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["revision"])
 
     class Meta:
         verbose_name = _("membership")

@@ -30,8 +30,24 @@ class Operation(models.Model):
     revision = models.PositiveBigIntegerField(_("revision"), default=0, editable=False)
     # When the revision was taken: once a backup is restored, the same revision comes to mean something else.
     changed_at = models.DateTimeField(null=True, editable=False)
+    # As last noted (see corridors.services.visibility): since when members see each other's counts, null while they do
+    # not; when they last came to see counts recorded earlier; when some were last hidden from them; and how many
+    # corridors, movements and windows were under an embargo.
+    shared_revision = models.PositiveBigIntegerField(null=True, default=0, db_default=0, editable=False)
+    shown_revision = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    taken_revision = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    embargoes_noted = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["revision", "changed_at"])
+    history = HistoricalRecords(
+        excluded_fields=[
+            "revision",
+            "changed_at",
+            "shared_revision",
+            "shown_revision",
+            "taken_revision",
+            "embargoes_noted",
+        ]
+    )
 
     class Meta:
         verbose_name = _("operation")

@@ -1,7 +1,7 @@
 """Loads a `Package` into the database through the services: all of it, or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +12,15 @@ from corridors.domain.package import Package
 from corridors.domain.reading import written
 from corridors.models import Operation, Organisation, User
 from corridors.packages.files import (
-    CORRIDORS,
     COUNTS,
     FILES,
-    MOVEMENTS,
     OPERATION,
     ORGANISATIONS,
     PLACES,
-    VIOLATIONS,
-    WINDOWS,
+    PLANNED,
     File,
     Key,
+    parents_first,
 )
 from corridors.packages.problems import Located, PackageRejected
 from corridors.packages.reading import Rows
@@ -94,7 +92,7 @@ class _Loading:
         codes = [organisation.code for organisation in package.organisations]
         rows = Organisation.objects.filter(code__in=codes).select_related("part_of")
         known = {row.code: record_of(row) for row in rows}
-        for organisation in _parents_first(package.organisations, "part_of"):
+        for organisation in parents_first(package.organisations, "part_of"):
             if organisation.code not in known:
                 self.put(ORGANISATIONS, organisation, lambda record: put_organisation(record, by=by))
             elif problems := _differences(organisation, known[organisation.code]):
@@ -105,9 +103,9 @@ class _Loading:
     def records(self, write: Write, package: Package) -> None:
         if not self.tallies[OPERATION.name]:
             self.put(OPERATION, package.operation, lambda record: correct_operation(write, record))
-        for file in (PLACES, CORRIDORS, WINDOWS, MOVEMENTS, VIOLATIONS):
+        for file in PLANNED:
             records = file.records(package)
-            for record in _parents_first(records, "parent") if file is PLACES else records:
+            for record in parents_first(records, "parent") if file is PLACES else records:
                 self.put(file, record, lambda record: put_planned(write, record))
 
     def counts(self, write: Write, package: Package) -> None:
@@ -126,19 +124,6 @@ class _Loading:
     def raise_problems(self) -> None:
         if self.problems:
             raise PackageRejected(self.problems)
-
-
-def _parents_first(records: Sequence[Any], parent: str) -> list[Any]:
-    """The records in an order in which each comes after the one that contains it."""
-    by_code = {record.code: record for record in records}
-    done: dict[str, Any] = {}
-    for record in records:
-        chain: dict[str, Any] = {}
-        while record is not None and record.code not in done and record.code not in chain:
-            chain[record.code] = record
-            record = by_code.get(getattr(record, parent))
-        done.update(reversed(chain.items()))
-    return list(done.values())
 
 
 def _differences(record: Any, known: Any) -> list[Problem]:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from corridors.packages.cells import meant
+from corridors.cells import meant
 
 LARGEST_FILE = 50_000_000
 LONGEST_ROW = 1_000_000

@@ -6,10 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from corridors.cells import inert
 from corridors.domain.errors import Conflict
 from corridors.domain.package import Package
 from corridors.domain.reading import written
-from corridors.packages.cells import inert
 from corridors.packages.files import FILES, OPERATION, File
 from corridors.packages.sheets import SheetError, rows_of
 

@@ -7,6 +7,7 @@ from corridors.access import Action
 from corridors.domain.errors import NotAllowed
 from corridors.domain.vocabulary import Role
 from corridors.models import Membership, Operation, Organisation, User
+from corridors.services.writing import Write, writing
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def put_user(
     """
     _require_administrator(by)
     user = User.objects.filter(username=username).first() or User(username=username)
+    speaks_for_others = user.pk is not None and user.organisation != organisation
     user.organisation = organisation
     user.is_staff = staff
     user.is_active = active
@@ -35,6 +37,12 @@ def put_user(
     if password is not None:
         user.set_password(password)
     user.save()
+    if speaks_for_others:
+        # Which counts are its own is another matter now.
+        for membership in user.memberships.filter(role=Role.REPORTER).select_related("operation").order_by("operation"):
+            with writing(membership.operation, by=by) as write:
+                _sees_otherwise(membership, write)
+                membership.save()
     return user
 
 
@@ -42,10 +50,14 @@ def put_user(
 def put_membership(*, operation: Operation, user: User, role: Role, by: User | None) -> Membership:
     """Gives a user a role in an operation, in place of the one that it had."""
     _require_administrator(by, operation)
-    membership = Membership.objects.filter(operation=operation, user=user).first()
-    membership = membership or Membership(operation=operation, user=user)
-    membership.role = role.value
-    membership.save()
+    with writing(operation, by=by) as write:
+        membership = Membership.objects.filter(operation=operation, user=user).first()
+        seen_otherwise = membership.role != role if membership else _was_member(user, operation)
+        membership = membership or Membership(operation=operation, user=user)
+        membership.role = role.value
+        if seen_otherwise:
+            _sees_otherwise(membership, write)
+        membership.save()
     return membership
 
 
@@ -53,6 +65,16 @@ def put_membership(*, operation: Operation, user: User, role: Role, by: User | N
 def end_membership(membership: Membership, *, by: User | None) -> None:
     _require_administrator(by, membership.operation)
     membership.delete()
+
+
+def _was_member(user: User, operation: Operation) -> bool:
+    former = Membership.history.filter(operation=operation, user=user)  # type: ignore[attr-defined]
+    return bool(former.exists())
+
+
+def _sees_otherwise(membership: Membership, write: Write) -> None:
+    """Ends what the user's systems keep of the feed: of some counts it was told too much, or nothing."""
+    membership.revision = write.take_revision()
 
 
 def _require_administrator(by: User | None, operation: Operation | None = None) -> None:

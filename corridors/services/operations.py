@@ -14,6 +14,7 @@ from corridors.models import CeasefireWindow, Corridor, Movement, Operation, Pla
 from corridors.selectors import known_codes
 from corridors.services.outcomes import Outcome
 from corridors.services.records import Put, put_record, remove_record
+from corridors.services.visibility import note
 from corridors.services.writing import Write, writing
 
 Planned = published.Place | published.Corridor | published.Window | published.Movement | published.Violation
@@ -35,6 +36,7 @@ def correct_operation(write: Write, operation: published.Operation, *, also: Map
     if put.outcome is not Outcome.UNCHANGED:
         write.take_revision()
         write.operation.refresh_from_db(fields=list(operation.__dataclass_fields__))
+        write.finally_do(note)
     return put
 
 
@@ -63,6 +65,7 @@ def put_planned(write: Write, record: Planned, *, also: Mapping[str, Any] | None
     put = put_record(record, operation=write.operation, also=also, moment=write.moment)
     if put.outcome is not Outcome.UNCHANGED:
         write.take_revision()
+        write.finally_do(note)
     return put
 
 
@@ -80,6 +83,7 @@ def remove_planned(write: Write, row: Place | Corridor | CeasefireWindow | Movem
             raise Conflict(message, code="still_named")
     remove_record(row, moment=write.moment)
     write.take_revision()
+    write.finally_do(note)
 
 
 def _require_planner(write: Write) -> None:

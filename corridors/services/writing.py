@@ -1,7 +1,7 @@
 """One write to an operation: its lock, its revision, its moment, its author."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -21,11 +21,20 @@ class Write:
         self.by = by
         self.moment: datetime.datetime = timezone.now()
         self._before = operation.revision
+        self._last: dict[Callable[[Write], None], None] = {}
 
     def take_revision(self) -> int:
         """The revision of this write: the operation's next one, the same however often it is asked."""
         self.operation.revision = self._before + 1
         return self.operation.revision
+
+    def finally_do(self, step: "Callable[[Write], None]") -> None:
+        """Has the step done once all else in this write is, and once only, however often it is asked for."""
+        self._last[step] = None
+
+    def finish(self) -> None:
+        for step in self._last:
+            step(self)
 
     @property
     def took_revision(self) -> bool:
@@ -45,6 +54,7 @@ def writing(operation: Operation, *, by: User | None, dry_run: bool = False) -> 
             raise NotFound from None
         write = Write(locked, by)
         yield write
+        write.finish()
         if dry_run:
             transaction.set_rollback(True)
         elif write.took_revision:

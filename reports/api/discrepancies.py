@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat, LPad
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,7 @@ from corridors.domain.package import Count
 from corridors.models import EvacueeCount
 from corridors.parameters import flag, word
 from corridors.selectors import domain_count, package_around
+from reports.api import examples
 from reports.api.shown import Addresses, DiscrepancyPageSerializer, DiscrepancySerializer, shown
 from reports.api.views import OperationView
 from reports.engine.findings import FindingClass, Severity
@@ -127,6 +128,7 @@ class DiscrepancyList(DiscrepanciesView):
                 "page_size", {"type": "integer", "minimum": 1, "default": 100}, description="At most 1,000."
             ),
         ],
+        examples=[OpenApiExample("127 or 156", examples.DISCREPANCIES, response_only=True)],
         tags=["discrepancies"],
     )
     def get(self, request: Request, operation: str) -> Response:
@@ -178,6 +180,7 @@ class DiscrepancyDetail(DiscrepanciesView):
         operation_id="getDiscrepancy",
         summary="One discrepancy",
         description="Open or closed. It keeps its id when it closes and opens again.",
+        examples=[OpenApiExample("127 or 156", examples.DISCREPANCY, response_only=True)],
         tags=["discrepancies"],
     )
     def get(self, request: Request, operation: str, discrepancy: int) -> Response:

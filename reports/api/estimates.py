@@ -3,21 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from django.http import HttpResponseBase
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
 from corridors.domain.errors import NotFound, Problem, Rejected
+from corridors.domain.moments import MOMENT as SAID_MOMENT
 from corridors.domain.moments import Moment, MomentError
 from corridors.domain.package import CountKey
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Stage
+from corridors.exports.answering import FORMAT, RENDERERS, ByFormat, answer_with, files_of, form_of
 from corridors.models import Corridor, Operation, Place
 from corridors.parameters import moment, word
 from corridors.records import record_of
 from corridors.selectors import domain_count, package_around
+from reports.api import examples
+from reports.api.estimate_exports import TABLE, rows_of
 from reports.api.views import OperationView
 from reports.engine import Quantity
 from reports.engine.estimates import Estimate as Found
@@ -31,12 +36,14 @@ from reports.wording.estimates import estimate_sentence
 
 ANY = "any"
 STAGES = (ANY, *(stage.value for stage in Stage))
+COMPARED = tuple(stage.value for stage in Stage if stage not in (Stage.PLANNED, Stage.PREVENTED))
 WHICH = [
     OpenApiParameter("stage", enum=STAGES, default=ANY),
     OpenApiParameter("place", str, description="A place's code."),
     OpenApiParameter("corridor", str, description="A corridor's code."),
 ]
-AS_OF = OpenApiParameter("as_of", str, description="What was known here at a date, or a date-time with its offset.")
+MOMENT = {"type": "string", "pattern": f"^(?:{SAID_MOMENT})?$", "examples": ["2022-05-05T18:00+03:00", "2022-05-05"]}
+AS_OF = OpenApiParameter("as_of", MOMENT, description="What was known here at a date, or a date-time with its offset.")
 TOO_MANY = {
     (409, "application/problem+json"): OpenApiResponse(
         {"$ref": "#/components/schemas/Problem"}, "So many counts are compared for the stored estimates alone."
@@ -76,7 +83,7 @@ class BoundSerializer(serializers.Serializer[Any]):
 
 
 class EstimateSerializer(serializers.Serializer[Any]):
-    """What can be said of one quantity while figures disagree. Describes what `_shown` answers with."""
+    """What can be said of one quantity while figures disagree. Describes what `estimate_shown` answers with."""
 
     stage = serializers.ChoiceField([stage.value for stage in Stage])
     place = serializers.CharField()
@@ -120,7 +127,9 @@ class TimelineSerializer(serializers.Serializer[Any]):
 
 
 class EstimateList(OperationView):
-    parameters = frozenset({"stage", "place", "corridor", "moment", "as_of"})
+    parameters = frozenset({"stage", "place", "corridor", "moment", "as_of", "format"})
+    renderer_classes = RENDERERS
+    content_negotiation_class = ByFormat
     queryset = Estimate.objects.all()
     serializer_class = EstimatePageSerializer
     pagination_class = None
@@ -135,20 +144,26 @@ class EstimateList(OperationView):
         ),
         parameters=[
             *WHICH,
-            OpenApiParameter("moment", str, description="A day (its end), or a date-time with its offset."),
+            OpenApiParameter("moment", MOMENT, description="A day (its end), or a date-time with its offset."),
             AS_OF,
+            FORMAT,
         ],
-        responses={200: EstimatePageSerializer, **TOO_MANY},
+        responses={(200, "application/json"): EstimatePageSerializer, **files_of(TABLE), **TOO_MANY},
+        examples=[OpenApiExample("At least 645", examples.ESTIMATES, response_only=True, status_codes=["200"])],
         tags=["estimates"],
     )
-    def get(self, request: Request, operation: str) -> Response:
+    def get(self, request: Request, operation: str) -> HttpResponseBase:
         asked, as_of = _asked(request, self.operation), _as_of(request, self.operation)
         if request.query_params.get("moment"):
             told = answer(self.user, self.operation, _quantity(asked), moment=_moment(request), as_of=as_of)
         else:
             told = estimates_for(self.user, self.operation, asked, as_of=as_of)
-        names = _names(self.operation, told)
-        return Response({**_heading(told), "results": [_shown(each, names) for each in told.estimates]})
+        names, form = _names(self.operation, told), form_of(request)
+        if form is not None:
+            places = {place.code: place for place in access.visible(self.user, Place).filter(operation=self.operation)}
+            rows = rows_of(told, self.operation, names=names, places=places, as_of=as_of)
+            return answer_with(TABLE, rows, form=form, request=request, operation=self.operation)
+        return Response({**_heading(told), "results": [estimate_shown(each, names) for each in told.estimates]})
 
 
 class EstimateTimeline(OperationView):
@@ -161,8 +176,14 @@ class EstimateTimeline(OperationView):
         operation_id="readEstimateTimeline",
         summary="How an estimate came about, for a chart",
         description="Needs a `stage` and a `place`. Between two steps a flow is at least the earlier's `low`.",
-        parameters=[*WHICH, AS_OF],
+        parameters=[
+            OpenApiParameter("stage", enum=COMPARED, required=True),
+            OpenApiParameter("place", str, required=True, description="A place's code."),
+            WHICH[2],
+            AS_OF,
+        ],
         responses={200: TimelineSerializer, **TOO_MANY},
+        examples=[OpenApiExample("At least 645", examples.TIMELINE, response_only=True, status_codes=["200"])],
         tags=["estimates"],
     )
     def get(self, request: Request, operation: str) -> Response:
@@ -230,7 +251,8 @@ def _subject(quantity: Quantity) -> dict[str, Any]:
     return {"stage": quantity.stage, "place": quantity.place, "corridor": quantity.corridor or None}
 
 
-def _shown(found: Meanwhile, names: Names) -> dict[str, Any]:
+def estimate_shown(found: Meanwhile, names: Names) -> dict[str, Any]:
+    """The object that `EstimateSerializer` describes."""
     every = found.certain.every_source
     return {
         **_subject(found.quantity),

@@ -9,25 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from corridors import access
-from corridors.domain.errors import NotFound, Problem, Rejected
+from corridors.domain.errors import NotFound
+from corridors.domain.reading import TEXT
 from corridors.models import EvacueeCount
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import writing
+from reports.api import examples
 from reports.api.shown import REPLY_KINDS, ReplySerializer, reply_shown
-from reports.api.views import OperationView
+from reports.api.views import OperationView, members_of
 from reports.models import Discrepancy, Reply, ReplyReason
 from reports.models.replies import LONGEST_TEXT
 from reports.selectors import replies_to
 from reports.services.replying import COLUMNS, read_reply, reply
-
-EXAMPLE = {
-    "source": "ocha",
-    "external_id": "AZ-22",
-    "version": 1,
-    "kind": "explains",
-    "reason": "group",
-    "text": "Our figure is of those whom we registered on arrival; buses of others came with them.",
-}
 
 
 class ReplyEntrySerializer(serializers.Serializer[Any]):
@@ -35,7 +28,9 @@ class ReplyEntrySerializer(serializers.Serializer[Any]):
 
     source = serializers.CharField(help_text="Of the count that you reply on.")  # type: ignore[assignment]
     external_id = serializers.CharField(help_text="Of the count that you reply on.")
-    version = serializers.IntegerField(min_value=1, help_text="The count's version that you reply on.")
+    version = serializers.IntegerField(
+        min_value=1, max_value=999_999_999, help_text="The count's version that you reply on."
+    )
     kind = serializers.ChoiceField(
         REPLY_KINDS,
         help_text="`confirms`: you stand by it; `explains`: why it differs; `corrects`: a later version corrects it.",
@@ -46,7 +41,8 @@ class ReplyEntrySerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Of a reply that explains, and of no other.",
     )
-    text = serializers.CharField(
+    text = serializers.RegexField(
+        f"^{TEXT}$",
         required=False,
         allow_null=True,
         max_length=LONGEST_TEXT,
@@ -84,6 +80,7 @@ class ReplyList(OperationView):
             "`superseded_at`."
         ),
         responses=ReplySerializer(many=True),
+        examples=[OpenApiExample("Another group", examples.REPLIED, response_only=True)],
         tags=["discrepancies"],
     )
     def get(self, request: Request, operation: str, discrepancy: int) -> Response:
@@ -106,11 +103,19 @@ class ReplyList(OperationView):
                 {"$ref": "#/components/schemas/Problem"}, "The count does not stand as the reply says: read it again."
             ),
         },
-        examples=[OpenApiExample("Another group", EXAMPLE, request_only=True)],
+        examples=[
+            OpenApiExample("Another group", examples.REPLY, request_only=True),
+            OpenApiExample(
+                "Another group",
+                {"outcome": Outcome.CREATED.value, "reply": examples.REPLIED},
+                response_only=True,
+                status_codes=["201"],
+            ),
+        ],
         tags=["discrepancies"],
     )
     def post(self, request: Request, operation: str, discrepancy: int) -> Response:
-        new = read_reply(_row_of(request.data))
+        new = read_reply(members_of(request.data, COLUMNS, "A reply"))
         with writing(self.operation, by=self.user) as write:
             replied = reply(write, self.discrepancy, new)
         body = {"outcome": replied.outcome.value, "reply": self.shown([replied.row])[0]}
@@ -123,20 +128,3 @@ class ReplyList(OperationView):
         seen = access.visible(self.user, EvacueeCount).filter(pk__in=corrections)
         keys = set(seen.values_list("pk", flat=True))
         return [reply_shown(row, keys) for row in rows]
-
-
-def _row_of(given: object) -> dict[str, str]:
-    """The members of a JSON object as text. Raises Rejected with a problem for each that is none."""
-    if not isinstance(given, dict):
-        raise Rejected([Problem("not_an_object", "", "Give a JSON object.")])
-    problems = []
-    for name, value in given.items():
-        shown = name[:100].encode(errors="replace").decode()
-        if name not in COLUMNS:
-            message = f"A reply has no {shown!r}; it has {', '.join(COLUMNS)}."
-            problems.append(Problem("unknown_column", shown, message))
-        elif isinstance(value, bool) or not isinstance(value, str | int | None):
-            problems.append(Problem("wrong_type", name, f"{name}: give text, a whole number or null."))
-    if problems:
-        raise Rejected(problems)
-    return {name: "" if value is None else str(value) for name, value in given.items()}

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from corridors.addresses import address_of
 from corridors.models import EvacueeCount
-from reports.engine.findings import FindingClass, Severity
+from reports.engine.findings import Finding, FindingClass, Severity
 from reports.models import Reply, ReplyKind, ReplyReason
 from reports.selectors import DiscrepancyView
 from reports.wording import Names, render, said
@@ -122,16 +122,21 @@ def shown(view: DiscrepancyView, names: Names, urls: Addresses, replies: Replies
         "unexplained": finding.unexplained if whole else None,
         "cluster": finding.cluster or None,
         "summary": render(finding.summary, names) if whole else None,
-        "reasons": [
-            {"kind": reason.kind, "sentence": render(reason.sentence, names), "explains": reason.explains}
-            for reason in (finding.reasons if whole else ())
-        ],
+        "reasons": reasons_shown(finding, names) if whole else [],
         "counts": [_member(count, view, names, urls, replies) for count in view.counts],
         "windows": list(finding.windows),
         "opened_at": row.opened_at,
         "closed_at": row.closed_at,
         "url": f"{urls.discrepancies}/{row.pk}",
     }
+
+
+def reasons_shown(finding: Finding, names: Names) -> list[dict[str, Any]]:
+    """The objects that `ReasonSerializer` describes."""
+    return [
+        {"kind": reason.kind, "sentence": render(reason.sentence, names), "explains": reason.explains}
+        for reason in finding.reasons
+    ]
 
 
 def reply_shown(row: Reply, seen: Container[int]) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from reports.api import webhooks
 from reports.api.discrepancies import DiscrepancyDetail, DiscrepancyList
 from reports.api.estimates import EstimateList, EstimateTimeline
 from reports.api.replies import ReplyList
+from reports.api.reports import ReportContent, ReportDetail, ReportList
 
 app_name = "reports-api"
 
 _DISCREPANCIES = "operations/<slug:operation>/discrepancies"
+_REPORTS = "operations/<slug:operation>/reports"
 _WEBHOOKS = "operations/<slug:operation>/webhooks"
 _WEBHOOK = f"{_WEBHOOKS}/<int:webhook>"
 
@@ -19,6 +21,9 @@ urlpatterns = [
     path(f"{_DISCREPANCIES}/<int:discrepancy>/replies", ReplyList.as_view(), name="replies"),
     path("operations/<slug:operation>/estimates", EstimateList.as_view(), name="estimates"),
     path("operations/<slug:operation>/estimates/timeline", EstimateTimeline.as_view(), name="estimate-timeline"),
+    path(_REPORTS, ReportList.as_view(), name="reports"),
+    path(f"{_REPORTS}/<int:number>", ReportDetail.as_view(), name="report"),
+    path(f"{_REPORTS}/<int:number>/content", ReportContent.as_view(), name="report-content"),
     path(_WEBHOOKS, webhooks.WebhookList.as_view(), name="webhooks"),
     path(_WEBHOOK, webhooks.WebhookDetail.as_view(), name="webhook"),
     path(f"{_WEBHOOK}/rotate", webhooks.WebhookRotate.as_view(), name="webhook-rotate"),

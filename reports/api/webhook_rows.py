@@ -14,7 +14,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 from corridors.domain.errors import Problem, Rejected
-from corridors.domain.moments import Moment, MomentError
+from corridors.domain.moments import MOMENT, Moment, MomentError
 from reports.models import Attempt, Delivery, DeliveryState, EventType, PausedBecause, Subscription
 from reports.outgoing import is_exempt, is_public
 
@@ -35,7 +35,11 @@ class BodyParser(JSONParser):
 class WebhookEntrySerializer(serializers.Serializer[Any]):
     """A webhook as it is asked for."""
 
-    url = serializers.URLField(max_length=LONGEST, help_text="Where messages are sent: an https address of your own.")
+    url = serializers.RegexField(
+        r"^https://[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+(:[1-9][0-9]{0,3})?([/?][!-\"$-\[\]-~]*)?$",
+        max_length=LONGEST,
+        help_text="Where messages are sent: an https address of your own, by name.",
+    )
     types = serializers.ListField(
         child=serializers.ChoiceField(EventType.values), min_length=1, help_text="What to be told of."
     )
@@ -44,7 +48,9 @@ class WebhookEntrySerializer(serializers.Serializer[Any]):
 class ReplaySerializer(serializers.Serializer[Any]):
     """From where to tell everything again."""
 
-    since = serializers.CharField(help_text="A date-time with its offset, or a day: its start in the operation's zone.")
+    since = serializers.RegexField(
+        f"^(?:{MOMENT})$", help_text="A date-time with its offset, or a day: its start in the operation's zone."
+    )
 
 
 class WebhookSerializer(serializers.ModelSerializer[Subscription]):

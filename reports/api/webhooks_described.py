@@ -40,6 +40,9 @@ _SHOWN = OpenApiExample("Counts", WEBHOOK, response_only=True)
 _SECRET = OpenApiExample(
     "Counts", {**WEBHOOK, "secret": "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}, response_only=True
 )
+_ACCEPTED = OpenApiExample(
+    "Sent soon", {**DELIVERY, "state": "waiting", "attempts": []}, response_only=True, status_codes=["202"]
+)
 _SENT = OpenApiExample("Delivered at once", DELIVERY, response_only=True)
 
 
@@ -134,7 +137,7 @@ test_webhook = extend_schema(
     request=None,
     responses={202: OpenApiResponse(DeliverySerializer, "It is sent soon.")},
     tags=["webhooks"],
-    examples=[_SENT],
+    examples=[_ACCEPTED],
 )
 list_deliveries = extend_schema(
     operation_id="listDeliveries",
@@ -154,5 +157,5 @@ replay_delivery = extend_schema(
         **_conflict("It is still waiting to be sent."),
     },
     tags=["webhooks"],
-    examples=[_SENT],
+    examples=[_ACCEPTED],
 )

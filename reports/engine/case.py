@@ -20,20 +20,18 @@ class Reading(NamedTuple):
     """One count with its moments in seconds since 1970 (UTC), None where its source states none.
 
     `start` is the first moment of its period (a running total without one starts with the operation); the figure was
-    true at some moment from `earliest` to `latest`, which are the same where its source says exactly when.
+    true at some moment from `earliest` to `latest`, which are the same where its source says exactly when. `reported`
+    is the last moment at which it can have been told.
     """
 
     count: Count  # type: ignore[assignment]
+    key: CountKey
     range: Range
     voice: str
     start: float | None
     earliest: float | None
     latest: float | None
     reported: float | None
-
-    @property
-    def key(self) -> CountKey:
-        return self.count.key
 
     @property
     def is_exact_moment(self) -> bool:
@@ -51,7 +49,7 @@ class Case:
     def __init__(
         self, package: Package, *, grades: Mapping[str, str] | None = None, set_aside: Collection[CountKey] = ()
     ) -> None:
-        """`grades` weighs sources by the Admiralty code, such as B2; without them all weigh the same.
+        """`grades` weighs sources, by code, by the Admiralty code, such as B2; who has none is as good as F6.
 
         Counts that are `set_aside` are in no comparison, yet an earlier figure that one of them revised stays revised.
         """
@@ -106,11 +104,12 @@ class Case:
             start = self.starts_at
         latest = self.closing(count.period_end) if count.period_end else None
         earliest = latest if count.period_end is None or count.is_final else self.opening(count.period_end)
-        reported = self.opening(count.reported_at) if count.reported_at else None
+        reported = self.closing(count.reported_at) if count.reported_at else None
         said = (count.qualifier, count.value, count.value_max)
         if said not in self._ranges:
             self._ranges[said] = count.range
-        return Reading(count, self._ranges[said], self.voice(count.source), start, earliest, latest, reported)
+        voice = self.voice(count.source)
+        return Reading(count, count.key, self._ranges[said], voice, start, earliest, latest, reported)
 
     @cached_property
     def persons(self) -> tuple[Count, ...]:

@@ -44,6 +44,7 @@ class ClosedWorld:
         for claim in claims:
             if claim.scope.family in JUDGED and claim.high != 0 and (report := _report(case, claim)):
                 own[(claim.scope.family, claim.scope.place)].add(report)
+        self.firsts: dict[str, float] = {}
         self.places = {key: _Place(found, found | set(self._movements(*key))) for key, found in own.items()}
         for claim in claims:
             if claim.scope.family in ON_THE_WAY and claim.scope.origin and claim.low > 0:
@@ -55,6 +56,7 @@ class ClosedWorld:
         judge = self._judge(Family.OUT, claim.scope.origin)
         if report and judge and self.first_left(claim.scope.origin) >= report.period[1]:
             judge.allow(report)
+            self.firsts.clear()
 
     def _movements(self, family: Family, place: str) -> list[Report]:
         """The movements by corridors that start, or end, at this very place."""
@@ -78,6 +80,11 @@ class ClosedWorld:
         return judges[0].open(way) if len(judges) == 1 else union(s for judge in judges for s in judge.open(way))
 
     def first_left(self, origin: str) -> float:
+        if origin not in self.firsts:
+            self.firsts[origin] = self._first_left(origin)
+        return self.firsts[origin]
+
+    def _first_left(self, origin: str) -> float:
         judge = self._judge(Family.OUT, origin)
         if judge is None:
             return float("-inf")

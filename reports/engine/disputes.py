@@ -11,6 +11,7 @@ from itertools import combinations
 
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
+from reports.engine.grades import is_graded, trust
 from reports.engine.sets import all_sets, sets_by_voice
 from reports.engine.splitting import Split
 from reports.engine.worlds import World
@@ -27,8 +28,8 @@ operation: the ones nearest in time.
 class Conflict:
     """Counts that cannot all be true, at least `gap` people apart; without any one of them, the others can.
 
-    `excluded` is the member that was left out for it; `outlier` the same, where no other single voice could be wrong
-    instead.
+    `excluded` is a member that was left out for it; `outlier` the same, where no other single voice could be wrong
+    instead, or only one that is graded better.
     """
 
     keys: tuple[CountKey, ...]
@@ -39,11 +40,17 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Disputes:
-    """What a run found in one world."""
+    """What a run found in one world.
+
+    The sets, and the counts `kept` and `excluded` to find them, are the same whatever the grades. Once the grades weigh
+    in, `believed` are the counts that can all hold, and `distrusted` those left out for it: the same without grades.
+    """
 
     conflicts: tuple[Conflict, ...]
     kept: frozenset[CountKey]
     excluded: frozenset[CountKey]
+    believed: frozenset[CountKey]
+    distrusted: frozenset[CountKey]
 
 
 def open_disputes(case: Case) -> Disputes:
@@ -56,11 +63,14 @@ def open_disputes(case: Case) -> Disputes:
         found.add_pairs(number, pairs)
     for members in all_sets(world, split, {number: set(pairs) for number, pairs in rivals.items()}):
         found.add(members, _gap(world, split, members))
-    return _disputes(world, split, found)
+    return _disputes(world, split, world.split(graded=True) if is_graded(case) else split, found)
 
 
 def closed_disputes(case: Case) -> Disputes:
-    """What cannot be true unless people moved in ways that nobody reported: the tensions, not the contradictions."""
+    """What cannot be true unless people moved in ways that nobody reported: the tensions, not the contradictions.
+
+    A count that is in a contradiction may be in a tension with others besides, which are then named too.
+    """
     opened, world = case.once(open_disputes), case.once(closed_world)
     known = {frozenset(world.number[key] for key in conflict.keys) for conflict in opened.conflicts}
     before = [world.number[key] for key in sorted(opened.excluded)]
@@ -70,10 +80,13 @@ def closed_disputes(case: Case) -> Disputes:
     rivals = {number: world.directly(number) for number in [*before, *excluded]}
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for number in excluded:
+    for number in excluded if len(world.claims) > MANY else [*before, *excluded]:
         for members in sets_by_voice(world, split, number, set(rivals[number])):
-            found.add(members, _gap(world, split, members))
-    return _disputes(world, split, found)
+            if number in split.excluded or case.once(open_world).model.holds(members):
+                found.add(members, _gap(world, split, members))
+    distrusted = [world.number[key] for key in sorted(opened.distrusted)]
+    graded = world.split(distrusted, graded=True) if is_graded(case) else split
+    return _disputes(world, split, graded, found)
 
 
 def _gap(world: World, split: Split, members: Sequence[int]) -> int:
@@ -83,9 +96,18 @@ def _gap(world: World, split: Split, members: Sequence[int]) -> int:
     return world.gap(members)
 
 
-def _disputes(world: World, split: Split, found: "_Found") -> Disputes:
-    conflicts = with_outliers(world.case, found.conflicts.values())
-    return Disputes(conflicts, world.keys(split.kept), world.keys(split.excluded))
+def _disputes(world: World, split: Split, graded: Split, found: "_Found") -> Disputes:
+    believed, distrusted = world.keys(graded.kept), world.keys(graded.excluded)
+    conflicts = [_left_out(conflict, believed) for conflict in found.conflicts.values()]
+    kept, excluded = world.keys(split.kept), world.keys(split.excluded)
+    return Disputes(with_outliers(world.case, conflicts), kept, excluded, believed, distrusted)
+
+
+def _left_out(conflict: Conflict, believed: frozenset[CountKey]) -> Conflict:
+    """The conflict with a member that was left out for it once the grades weigh in."""
+    if conflict.excluded not in believed:
+        return conflict
+    return replace(conflict, excluded=min(key for key in conflict.keys if key not in believed))
 
 
 class _Found:
@@ -113,11 +135,14 @@ class _Found:
 def with_outliers(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts with their likely outlier, where leaving out one count is the only way to blame a single voice.
 
-    A count is an outlier if no other voice is in all the sets that it is in; where a set has two, nobody can tell.
+    A count is an outlier if no other voice is in all the sets that it is in, or only voices that are graded better;
+    where a set has two, nobody can tell.
     """
     conflicts = list(conflicts)
     blamed: dict[CountKey, set[str]] = {}
     voices = {key: case.voice(key[0]) for conflict in conflicts for key in conflict.keys}
+    trusted = {key: trust(case, key[0]) for key in voices}
+    least = {voice: min(trusted[key] for key in voices if voices[key] == voice) for voice in set(voices.values())}
     for conflict in conflicts:
         others = {voices[key] for key in conflict.keys}
         for key in conflict.keys:
@@ -125,7 +150,7 @@ def with_outliers(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, 
             blamed[key] = blamed[key] & rest if key in blamed else rest
     found = []
     for conflict in conflicts:
-        alone = [key for key in conflict.keys if not blamed[key]]
+        alone = [key for key in conflict.keys if all(least[voice] > trusted[key] for voice in blamed[key])]
         is_clear = alone == [conflict.excluded] and len({voices[key] for key in conflict.keys}) > 1
         found.append(replace(conflict, outlier=conflict.excluded) if is_clear else conflict)
     return tuple(found)

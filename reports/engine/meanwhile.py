@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, zip_longest
 
 from corridors.domain.moments import Moment
-from corridors.domain.package import Corridor
+from corridors.domain.package import Corridor, CountKey
 from corridors.domain.vocabulary import Stage
 from reports.engine.case import Case
 from reports.engine.claims import Claim
@@ -53,6 +53,16 @@ def meanwhile(case: Case, quantity: Quantity, moment: Moment) -> Meanwhile:
     certain, certain_steps = _in_one_world(case, quantity, moment, closed=False)
     likely, likely_steps = _in_one_world(case, quantity, moment, closed=True)
     return Meanwhile(certain=certain, likely=likely, certain_steps=certain_steps, likely_steps=likely_steps)
+
+
+def counts_named(found: Meanwhile) -> set[CountKey]:
+    """The counts that bind an estimate, that its voices speak by, and that stand against it."""
+    named: set[CountKey] = set()
+    for estimate in (found.certain, found.likely):
+        named.update(estimate.low_by, estimate.high_by)
+        for said in (*estimate.voices, *estimate.excluded):
+            named.update(said.counts)
+    return named
 
 
 def asked_first(case: Case) -> list[Quantity]:

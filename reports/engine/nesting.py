@@ -49,19 +49,29 @@ class Condition:
     arriving: Stretches = ALWAYS
 
 
+def _order(condition: Condition) -> tuple[int, Stretches, Stretches]:
+    return condition.kind.value, condition.open, condition.arriving
+
+
+Ways = tuple[tuple[Condition, ...], ...]
+
+
 class Nesting:
     """The conditions under which one scope's people are among another's, by pairs of scopes."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.known: dict[tuple[Scope, Scope], tuple[tuple[Condition, ...], ...]] = {}
+        self.known: dict[tuple[Scope, Scope], Ways] = {}
+        self.same: dict[Ways, Ways] = {}
         self.known_cells: dict[Scope, dict[Cell, Stretches]] = {}
+        self.known_apart: dict[Scope, set[Condition]] = {}
 
-    def ways(self, few: Scope, many: Scope) -> tuple[tuple[Condition, ...], ...]:
-        """Alternative sets of conditions; any one of them is enough. None at all: never."""
+    def ways(self, few: Scope, many: Scope) -> Ways:
+        """Alternative sets of conditions; any one of them is enough. None at all: never. Equal ones are one object."""
         pair = (few, many)
         if pair not in self.known:
-            self.known[pair] = tuple(tuple(way) for way in self._ways(few, many) if way)
+            found = tuple(tuple(sorted(way, key=_order)) for way in self._ways(few, many) if way)
+            self.known[pair] = self.same.setdefault(found, found)
         return self.known[pair]
 
     def _ways(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
@@ -101,10 +111,12 @@ class Nesting:
         return self._cells(few).keys() <= self._cells(many).keys()
 
     def _same_cells(self, few: Scope, many: Scope) -> set[Condition]:
-        cells = self._cells(many)
-        return {
-            Condition(Kind.WITHIN if cell in cells else Kind.NOBODY, open_) for cell, open_ in self._cells(few).items()
-        }
+        mine, yours = self._cells(few), self._cells(many)
+        if mine.keys().isdisjoint(yours):
+            if few not in self.known_apart:
+                self.known_apart[few] = {Condition(Kind.NOBODY, open_) for open_ in mine.values()}
+            return self.known_apart[few]
+        return {Condition(Kind.WITHIN if cell in yours else Kind.NOBODY, open_) for cell, open_ in mine.items()}
 
     def _sealed_between(self, place: str, many: Scope) -> bool:
         """Whether a sealed place holds `place` and is held by the other scope's."""

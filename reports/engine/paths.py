@@ -29,12 +29,8 @@ class Cause(NamedTuple):
     gap: int | None = None
 
 
-class Step(NamedTuple):
-    """That the column `to` is at most `most` above another one; `claim` says so."""
-
-    to: int
-    most: float
-    claim: int
+Step = tuple[int, float, int]
+"""To which column, that it is at most so much above another one, and the claim that says so."""
 
 
 class Paths:
@@ -45,10 +41,16 @@ class Paths:
         self.steps: dict[int, list[Step]] = defaultdict(list)
         self.asked: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
         self.is_whole = True
+        steps, origin = self.steps, self.origin
         for column, sign in enumerate(system.signs):
-            self._limit((column, self.origin) if sign > 0 else (self.origin, column), 0.0, STRUCTURE)
+            start, to = (column, origin) if sign > 0 else (origin, column)
+            steps[start].append((to, 0.0, STRUCTURE))
         columns, values, starts = system.columns, system.values, system.starts
         for first, last in pairwise(starts):
+            if last - first == 2 and values[first] * values[first + 1] == -1.0:
+                high, low = (first, first + 1) if values[first] > 0 else (first + 1, first)
+                steps[columns[high]].append((columns[low], 0.0, STRUCTURE))
+                continue
             ends = self._ends(list(zip(columns[first:last], values[first:last], strict=True)))
             if ends:
                 self._limit(ends, 0.0, STRUCTURE)
@@ -72,7 +74,7 @@ class Paths:
 
     def _limit(self, ends: tuple[int, int], most: float, claim: int) -> None:
         start, to = ends
-        self.steps[start].append(Step(to, most, claim))
+        self.steps[start].append((to, most, claim))
         if claim != STRUCTURE:
             self.asked[claim].append((start, to, most))
 

@@ -57,8 +57,9 @@ class Asked(NamedTuple):
 class Question:
     """A quantity at some moments in one world: the world's system, with the quantity's own cells at those moments.
 
-    Claims are called by their numbers in the world; `kept` are those that its run did not exclude. In the closed world
-    a day's end comes with a supposition: since the hour of which that day's totals were true, nobody moved.
+    Claims are called by their numbers in the world; `kept` are those that its run did not exclude, grades weighed
+    in. In the closed world a day's end comes with a supposition: since the hour of which that day's totals were true,
+    nobody moved.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Question:
         """Raises ValueError for what is never compared, a code that is not in the package, a stock with a start."""
         self.quantity, self.start, self.closed = quantity, start, closed
         self.world = case.once(closed_world if closed else open_world)
-        kept = case.once(closed_disputes if closed else open_disputes).kept
+        kept = case.once(closed_disputes if closed else open_disputes).believed
         self.kept = sorted(self.world.number[key] for key in kept)
         self.claims = self.world.claims
         count = _as_count(case.package, quantity)
@@ -75,7 +76,7 @@ class Question:
         if start is not None and self.scope.family in STOCKS:
             raise ValueError(f"{quantity.stage} is a stock: it has no start")
         since = case.opening(start) if start else case.starts_at
-        reading = Reading(count, ANYTHING, "", None, None, None, None)
+        reading = Reading(count, count.key, ANYTHING, "", None, None, None, None)
 
         def probe(end: Point) -> Claim:
             return Claim(reading, self.scope, 0, (Part(self.scope, Span(since, end)),), None, ())

@@ -30,12 +30,13 @@ def reconcile(
     """Everything that the figures of an operation, taken together, show: the gravest first.
 
     `grades` weighs sources by their code, with the Admiralty code's grades such as B2; without them all weigh the same.
+    The sets and their gaps stay what they are: a grade only says which count of a set is likelier wrong, and left out.
     Counts of the package that are `set_aside` are left out, but what they revised stays revised. A `Case` keeps what
     the run made, for estimates of it; its own grades and counts set aside then hold.
     """
     case = package if isinstance(package, Case) else Case(package, grades=grades, set_aside=set_aside)
     findings = clustered([finding for rule in all_rules() for finding in rule(case)])
-    excluded = case.once(open_disputes).excluded
+    excluded = case.once(open_disputes).distrusted
     return Reconciliation(findings=tuple(sorted(findings, key=_gravest_first)), excluded=excluded)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from reports.engine.claims import Claim, Part
 from reports.engine.intervals import ALWAYS, Stretches, snapped
 from reports.engine.known import Known
-from reports.engine.nesting import Condition, Kind, Nesting
+from reports.engine.nesting import Condition, Kind, Nesting, Ways
 from reports.engine.paths import Paths
 from reports.engine.scopes import Scope
 from reports.engine.system import System, Term
@@ -267,6 +267,8 @@ class Comparisons:
         self.known: dict[int, dict[int, int]] = {}
         self.low: dict[Scope, _Side] = {}
         self.high: dict[Scope, _Side] = {}
+        self.above: dict[Scope, list[_Compared]] = {}
+        self.beneath: dict[Scope, list[_Compared]] = {}
         for number, claim in enumerate(claims):
             for part in claim.below:
                 self.low.setdefault(part.scope, _Side()).add(number, claim.low, part)
@@ -281,24 +283,37 @@ class Comparisons:
         gaps: dict[int, int] = {}
         for part in claim.below:
             mine = _Side().add(number, claim.low, part)
-            for scope, side in self.high.items():
-                self._compare(mine, side, self.nesting.ways(part.scope, scope), gaps)
+            for ways, side in self._many(part.scope):
+                self._compare(mine, side, ways, gaps)
         for part in claim.above:
             mine = _Side().add(number, claim.high or 0, part)
-            for scope, side in self.low.items():
-                self._compare(side, mine, self.nesting.ways(scope, part.scope), gaps)
+            for ways, side in self._few(part.scope):
+                self._compare(side, mine, ways, gaps)
         gaps.pop(number, None)
         self.known[number] = gaps
         return gaps
 
-    def _compare(self, few: "_Side", many: "_Side", ways: Iterable[Sequence[Condition]], gaps: dict[int, int]) -> None:
-        for conditions in ways:
-            over = few.people() - many.people()
-            mask = over > 0
+    def _many(self, few: Scope) -> list["_Compared"]:
+        """The upper limits that a scope's people may be under, those together that ask for the same conditions."""
+        if few not in self.above:
+            self.above[few] = _together((self.nesting.ways(few, many), side) for many, side in self.high.items())
+        return self.above[few]
+
+    def _few(self, many: Scope) -> list["_Compared"]:
+        """The lower limits of people who may be among a scope's."""
+        if many not in self.beneath:
+            self.beneath[many] = _together((self.nesting.ways(few, many), side) for few, side in self.low.items())
+        return self.beneath[many]
+
+    def _compare(self, few: "_Side", many: "_Side", ways: Ways, gaps: dict[int, int]) -> None:
+        over = few.people() - many.people()
+        larger = over > 0
+        for conditions in ways if larger.any() else ():
+            mask = larger
             for condition in conditions:
+                mask = mask & _meets(condition, few, many, self.base)
                 if not mask.any():
                     break
-                mask = mask & _meets(condition, few, many, self.base)
             for row in np.flatnonzero(mask):
                 for number in (few.claims[row % len(few.claims)], many.claims[row % len(many.claims)]):
                     gaps[number] = max(int(over[row]), gaps.get(number, 0))
@@ -322,6 +337,12 @@ class _Side:
         self.times["tag"].append(part.span.end.tag)
         return self
 
+    def extend(self, other: "_Side") -> None:
+        self.claims += other.claims
+        self.limits += other.limits
+        for name, moments in other.times.items():
+            self.times[name] += moments
+
     def people(self) -> Array:
         key = ("people", ())
         if key not in self.arrays:
@@ -337,6 +358,18 @@ class _Side:
                 values = [_moved(moment, stretches) for moment in values]
             self.arrays[key] = np.array(values)
         return self.arrays[key]
+
+
+_Compared = tuple[Ways, _Side]
+
+
+def _together(sides: Iterable[_Compared]) -> list[_Compared]:
+    """The limits of several scopes, those of the same conditions as one."""
+    found: dict[int, _Compared] = {}
+    for ways, side in sides:
+        if ways:
+            found.setdefault(id(ways), (ways, _Side()))[1].extend(side)
+    return list(found.values())
 
 
 def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:

@@ -3,12 +3,12 @@ voices.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from reports.engine.case import MANY
 from reports.engine.claims import Claim
 from reports.engine.paths import Cause
-from reports.engine.solver import Comparisons, Model
+from reports.engine.solver import Model
 from reports.engine.weights import costs_of
 
 STEPS, MOST_STEPS = 200, 20_000
@@ -25,19 +25,19 @@ times claims that were left out are tried again.
 class Split:
     """The claims that can all hold (`kept`), and those left out for it (`excluded`).
 
-    In a large operation `causes` has, for claims left out that no kept one contradicts directly, a few that do so
-    together.
+    `apart` tells which claims cannot be true together with one. In a large operation `causes` has, for claims left out
+    that no kept one contradicts directly, a few that do so together.
     """
 
     def __init__(
         self,
         claims: Sequence[Claim],
         model: Model,
-        comparisons: Comparisons,
+        apart: Callable[[int], Collection[int]],
         weights: Sequence[float],
         asked: Sequence[int],
     ) -> None:
-        self.claims, self.model, self.comparisons, self.weights = claims, model, comparisons, weights
+        self.claims, self.model, self.apart, self.weights = claims, model, apart, weights
         costs = costs_of(claims, weights)
         people = model.adjustments(costs, asked)
         self.change = {number: people[number] * costs[number] for number in people}
@@ -48,7 +48,8 @@ class Split:
             self._improve()
             self.excluded -= self._fitting(self.kept, self.excluded)
         else:
-            self._readmit_together(people, costs)
+            if people:
+                self._readmit_together(people, costs)
             self.excluded = set(people) - self.kept
 
     def _cheapest_first(self, numbers: Collection[int]) -> list[int]:
@@ -60,7 +61,7 @@ class Split:
         """
         stretched = dict(people)
         for number in self._cheapest_first(people):
-            if not self.kept.isdisjoint(self.comparisons.apart(number)):
+            if not self.kept.isdisjoint(self.apart(number)):
                 continue
             rest = {other: far for other, far in stretched.items() if other != number}
             if self.model.holds([*self.kept, number], rest):
@@ -74,7 +75,7 @@ class Split:
         """
         waiting, tried = set(people), set(people)
         for turn in range(ROUNDS):
-            hopeful = [number for number in sorted(tried) if self.kept.isdisjoint(self.comparisons.apart(number))]
+            hopeful = [number for number in sorted(tried) if self.kept.isdisjoint(self.apart(number))]
             changed = self.model.adjustments(costs, [*self.kept, *hopeful], hopeful)
             self.kept.update(set(hopeful).difference(changed))
             waiting -= self.kept | tried.difference(hopeful)
@@ -125,7 +126,7 @@ class Split:
         """Those of the excluded that fit beside the kept, which they join."""
         found = set()
         for number in self._cheapest_first(excluded):
-            if kept.isdisjoint(self.comparisons.apart(number)) and self.model.holds([*kept, number]):
+            if kept.isdisjoint(self.apart(number)) and self.model.holds([*kept, number]):
                 kept.add(number)
                 found.add(number)
         return found

@@ -31,8 +31,9 @@ def what_if(
     grades: Mapping[str, str] | None = None,
     findings: Iterable[Finding] | None = None,
 ) -> Consequences:
-    """The consequences of new counts, of corrections (counts of the same key) and of leaving counts out.
+    """The consequences of new counts, of corrections (counts of the same key) and of setting counts aside.
 
+    One that is set aside opens no contradiction: what it revised stays revised.
     `findings` are those of the package as it stands, where they are known already: they spare a run. Raises
     ValueError where a count to add is there already, or one to change or set aside is not.
     """
@@ -44,11 +45,11 @@ def what_if(
     for count in changed:
         _demand(count.key, counts)
         counts[count.key] = count
-    for key in set(set_aside):
+    for key in set_aside:
         _demand(key, counts)
-        del counts[key]
     before = reconcile(package, grades=grades).findings if findings is None else tuple(findings)
-    after = reconcile(replace(package, counts=tuple(counts.values())), grades=grades).findings
+    changed_package = replace(package, counts=tuple(counts.values()))
+    after = reconcile(changed_package, grades=grades, set_aside=set_aside).findings
     return between(before, after)
 
 

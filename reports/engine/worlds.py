@@ -1,6 +1,7 @@
 """A case under one set of assumptions: its claims, the system that they make, and what can be asked of it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from heapq import nsmallest
 from math import ceil
 
@@ -8,6 +9,7 @@ from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
 from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
+from reports.engine.grades import trust
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
 from reports.engine.solver import TOLERANCE, Comparisons, Model
@@ -25,19 +27,30 @@ class World:
         self.lines = Lines(case, self.claims, ClosedWorld(case, self.claims) if closed else OpenWorld(case.package))
         self.builder = Builder(self.lines, self.claims, case.starts_at, wide=len(self.claims) > MANY)
         self.model = Model(self.builder.build(), len(self.claims) - 1)
-        self.comparisons = Comparisons(self.claims, Nesting(self.lines), case.starts_at)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
         self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
 
-    def split(self, left_out: Collection[int] = ()) -> Split:
-        """The claims that can all hold, and those left out for it; `left_out` are in neither."""
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        return Comparisons(self.claims, Nesting(self.lines), self.case.starts_at)
+
+    def split(self, left_out: Collection[int] = (), *, graded: bool = False) -> Split:
+        """The claims that can all hold, and those left out for it; `left_out` are in neither.
+
+        Where it is `graded`, each claim weighs by its source's grade besides.
+        """
         without = set(left_out)
         asked = [number for number in range(len(self.claims)) if number not in without]
-        return Split(self.claims, self.model, self.comparisons, self.case.once(_weights), asked)
+        weights = self.case.once(_graded_weights if graded else _weights)
+        return Split(self.claims, self.model, self.apart, weights, asked)
+
+    def apart(self, number: int) -> dict[int, int]:
+        """The claims that cannot be true together with one claim, and how many people they are apart."""
+        return self.comparisons.apart(number)
 
     def directly(self, number: int) -> dict[int, int]:
-        """The claims that cannot be true together with one claim, and how many people they are apart."""
-        found = sorted(self.comparisons.apart(number).items())
+        """The same, without what relays the claim's own statement."""
+        found = sorted(self.apart(number).items())
         return {other: gap for other, gap in found if not self.is_same_statement(number, other)}
 
     def nearest(self, number: int, others: Collection[int], most: int) -> list[int]:
@@ -88,3 +101,8 @@ def closed_world(case: Case) -> World:
 def _weights(case: Case) -> list[float]:
     """The weights of the claims, which are the same ones, in the same order, in both worlds."""
     return weights_of(case, case.once(open_world).claims)
+
+
+def _graded_weights(case: Case) -> list[float]:
+    weights = zip(case.once(open_world).claims, case.once(_weights), strict=True)
+    return [weight * trust(case, claim.key[0]) for claim, weight in weights]

@@ -4,7 +4,9 @@ from reports.models.deliveries import Attempt, Delivery, DeliveryState
 from reports.models.discrepancies import Discrepancy
 from reports.models.estimates import Estimate
 from reports.models.evaluations import Evaluation
+from reports.models.grades import Grade
 from reports.models.replies import Reply, ReplyKind, ReplyReason
+from reports.models.reports import Report, ReportedFinding
 from reports.models.subscriptions import EventType, PausedBecause, Subscription
 
 __all__ = [
@@ -15,9 +17,12 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "EventType",
+    "Grade",
     "PausedBecause",
     "Reply",
     "ReplyKind",
     "ReplyReason",
+    "Report",
+    "ReportedFinding",
     "Subscription",
 ]

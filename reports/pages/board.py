@@ -11,6 +11,7 @@ from corridors.domain.package import CountKey
 from corridors.models import EvacueeCount, Operation
 from corridors.selectors import domain_counts, package_around
 from reports.engine.findings import FindingClass
+from reports.frozen.seen import SeenFinding
 from reports.pages.gathering import gathered
 from reports.pages.operations import Tally, tallies_of
 from reports.selectors import DiscrepancyView
@@ -101,7 +102,7 @@ def lines_of(views: Sequence[DiscrepancyView], names: Names) -> list[Line]:
     return [_line(view, names) for view in views]
 
 
-def sentence_of(view: DiscrepancyView, names: Names) -> str:
+def sentence_of(view: DiscrepancyView | SeenFinding, names: Names) -> str:
     """The discrepancy in one sentence; a neutral one where it speaks of figures that the reader may not see."""
     if view.whole:
         return render(view.finding.summary, names)

@@ -139,7 +139,7 @@ def _narrowed(counts: QuerySet[EvacueeCount], asked: Asked, places: tuple[Place,
     if asked.stage:
         counts = counts.filter(stage=asked.stage)
     if asked.place:
-        counts = counts.filter(place__in=_inside(asked.place, places))
+        counts = counts.filter(place__in=inside(asked.place, places))
     if asked.text:
         found = Q()
         for column in SEARCHED:
@@ -148,12 +148,12 @@ def _narrowed(counts: QuerySet[EvacueeCount], asked: Asked, places: tuple[Place,
     return counts
 
 
-def _inside(code: str, places: tuple[Place, ...]) -> set[int]:
+def inside(code: str, places: tuple[Place, ...]) -> set[int]:
     """The place of that code and every place inside it."""
-    inside = {place.pk for place in places if place.code == code}
-    while inner := {place.pk for place in places if place.parent_id in inside} - inside:
-        inside |= inner
-    return inside
+    found = {place.pk for place in places if place.code == code}
+    while inner := {place.pk for place in places if place.parent_id in found} - found:
+        found |= inner
+    return found
 
 
 def _columns(sort: str) -> tuple[Column, ...]:

@@ -74,3 +74,15 @@ REPLY_PROBLEMS: Mapping[tuple[str, str], "StrPromise"] = {
     ("not_corrected", ""): _("The figure stands as it was: correct or withdraw it first, then reply."),
 }
 """By code and field. A problem that no form can bring about is told in the service's own words."""
+REPORT_PROBLEMS: Mapping[tuple[str, str], "StrPromise"] = {
+    ("required", "title"): _("Give the report a title."),
+    ("too_long", "title"): _("This title is too long; it may have 200 characters."),
+    ("too_long", "note"): _("This note is too long; it may have 4,000 characters."),
+    ("unreadable_text", "title"): _("The title holds a character that is no text; type it anew."),
+    ("unreadable_text", "note"): _("The note holds a character that is no text; type it anew."),
+    ("id_taken", ""): _("This form has frozen a report already. Open this page anew to freeze another one."),
+    ("not_evaluated", ""): _(
+        "What was written last is still being evaluated. Wait a moment, then press the button again."
+    ),
+    ("not_a_coordinator", ""): _("Only a coordinator of the operation freezes a report."),
+}

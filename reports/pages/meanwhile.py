@@ -1,7 +1,7 @@
 """What can be said meanwhile, as pages show it: each range with its moment, its sources, and what stands against it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi
 
 from corridors import access
 from corridors.domain.errors import Conflict
-from corridors.domain.package import Count, CountKey
+from corridors.domain.package import CountKey
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Stage
 from corridors.models import EvacueeCount, Operation, User
@@ -115,9 +115,9 @@ def estimate_about(operation: Operation, user: User, rows: Iterable[EvacueeCount
 
 def shown_in(operation: Operation, told: Told, some: Sequence[Meanwhile] | None = None) -> tuple[Shown, ...]:
     """The estimates (`some`: these of them) in words."""
-    counts = {key: domain_count(row) for key, row in told.counts.items()}
-    names = Names.of(package_around(operation, tuple(counts.values())))
-    return tuple(_shown(found, told, counts, names) for found in (told.estimates if some is None else some))
+    names = Names.of(package_around(operation, tuple(domain_count(row) for row in told.counts.values())))
+    ids = {key: row.pk for key, row in told.counts.items()}
+    return tuple(in_words(found, names, ids) for found in (told.estimates if some is None else some))
 
 
 def _stage(row: EvacueeCount) -> tuple[str, ...]:
@@ -127,15 +127,16 @@ def _stage(row: EvacueeCount) -> tuple[str, ...]:
     return (row.stage,)
 
 
-def _shown(found: Meanwhile, told: Told, counts: dict[CountKey, Count], names: Names) -> Shown:
+def in_words(found: Meanwhile, names: Names, ids: Mapping[CountKey, int]) -> Shown:
+    """One estimate; `ids` are the keys of the versions that it names, as far as the reader sees them."""
     certain, likely = found.certain, found.likely
 
     def sources(keys: Iterable[CountKey]) -> tuple[Source, ...]:
         return tuple(
             Source(
                 who=names.organisation(key[0]),
-                said=said(counts[key], names) if key in counts else key[1],
-                pk=told.counts[key].pk if key in told.counts else None,
+                said=said(names.counts[key], names) if key in names.counts else key[1],
+                pk=ids.get(key),
             )
             for key in keys
         )

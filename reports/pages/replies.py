@@ -94,9 +94,12 @@ def send_reply(operation: Operation, user: User, pk: int, given: Mapping[str, st
     return _("Your reply is stored. The coordinators read it, and whoever else may see the figure.")
 
 
-def not_accepted(given: Mapping[str, str], error: DomainError) -> Sent:
+def not_accepted(
+    given: Mapping[str, str], error: DomainError, words: Mapping[tuple[str, str], object] = REPLY_PROBLEMS
+) -> Sent:
+    """`words` says, by code and field, what a form's reader is told."""
     problems = error.problems if isinstance(error, Rejected) else (error,)
-    faults = (str(REPLY_PROBLEMS.get((each.code, getattr(each, "field", "")), each.message)) for each in problems)
+    faults = (str(words.get((each.code, getattr(each, "field", "")), each.message)) for each in problems)
     return Sent(given=given, faults=tuple(faults))
 
 

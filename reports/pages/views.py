@@ -19,11 +19,13 @@ from reports.engine.findings import FindingClass
 from reports.pages.counts import Asked, ledger_of, moment_from
 from reports.pages.detail import detail_of
 from reports.pages.door import PageRequest, form, page
-from reports.pages.labels import ROLES
+from reports.pages.downloads import counts_downloads, estimates_downloads
+from reports.pages.labels import REPORT_PROBLEMS, ROLES
 from reports.pages.meanwhile import estimate_about, estimates_page
 from reports.pages.operations import dates_of, operation_rows
 from reports.pages.overview import overview_of
 from reports.pages.replies import not_accepted, send_reply
+from reports.pages.reports import freeze_by_form, report_page, reports_page
 from reports.pages.state import state_of
 from reports.pages.versions import count_page
 from reports.wording import class_label
@@ -99,7 +101,38 @@ def estimates(request: PageRequest, code: str) -> HttpResponse:
     except MomentError:
         return render(request, "reports/estimates.html", {**context, "unreadable": request.GET["as_of"]}, status=400)
     found = estimates_page(shown, request.user, as_of=as_of)
-    return render(request, "reports/estimates.html", {**context, "meanwhile": found, "as_of": as_of})
+    downloads = estimates_downloads(shown, as_of) if found.shown else None
+    context |= {"meanwhile": found, "as_of": as_of, "downloads": downloads}
+    return render(request, "reports/estimates.html", context)
+
+
+@page
+def reports(request: PageRequest, code: str) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    found = reports_page(shown, request.user, page=request.GET.get("page", "1"))
+    return render(request, "reports/reports.html", {**_operation(request, shown), "reports": found})
+
+
+@form
+def freeze(request: PageRequest, code: str) -> HttpResponse:
+    """Freezes a report and shows it; what cannot be frozen is shown again with what is wrong."""
+    shown, given = access.visible_operation(request.user, code), request.POST.dict()
+    try:
+        row = freeze_by_form(shown, request.user, given)
+    except (Rejected, Conflict, NotAllowed) as error:
+        sent = not_accepted(given, error, REPORT_PROBLEMS)
+        found = reports_page(shown, request.user, page="1", sent=sent)
+        context = {**_operation(request, shown), "reports": found, "faults": sent.faults}
+        return render(request, "reports/reports.html", context, status=BAD_REQUEST)
+    messages.success(request, _("Frozen as report %(number)s. It stays as it is.") % {"number": row.number})
+    return redirect("pages:report", code, row.number)
+
+
+@page
+def report(request: PageRequest, code: str, number: int) -> HttpResponse:
+    shown = access.visible_operation(request.user, code)
+    found = report_page(shown, request.user, number)
+    return render(request, "reports/report.html", {**_operation(request, shown), "report": found})
 
 
 @page
@@ -111,7 +144,8 @@ def counts(request: PageRequest, code: str) -> HttpResponse:
     except MomentError:
         return render(request, "reports/counts.html", {**context, "unreadable": request.GET["as_of"]}, status=400)
     ledger = ledger_of(shown, request.user, asked=Asked.by(request.GET), as_of=as_of)
-    return render(request, "reports/counts.html", {**context, "ledger": ledger})
+    downloads = counts_downloads(shown, request.user, ledger) if ledger.said else None
+    return render(request, "reports/counts.html", {**context, "ledger": ledger, "downloads": downloads})
 
 
 @page

@@ -1,6 +1,6 @@
 """Ceasefire windows as pages show them, each with who announced it and who alleges that it was broken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,7 +57,14 @@ def window_cards(
     said = [record_of(row) for row in claims.select_related("window", "alleged_by", "alleged_against")]
     now = timezone.now()
     records.sort(key=lambda window: _order(window, names, now))
-    return [_card(window, [claim for claim in said if claim.window == window.external_id], names) for window in records]
+    return cards_of(records, said, names)
+
+
+def cards_of(windows: Iterable[Window], claims: Sequence[Violation], names: Names) -> list[WindowCard]:
+    """The windows in their order, each with those of the claims that are about it."""
+    return [
+        _card(window, [claim for claim in claims if claim.window == window.external_id], names) for window in windows
+    ]
 
 
 def _order(window: Window, names: Names, now: datetime) -> tuple[bool, float]:

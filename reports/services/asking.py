@@ -1,7 +1,7 @@
 """What can be said meanwhile, as far as the asker may know it: from what is stored, or by a run of its own.
 
 A range shows to whom every count shows on which it may rest, which is every count of the operation. Whoever sees less
-is told what the counts that they see leave, as if there were no others.
+is told what the counts that they see leave, as if there were no others, and nobody had graded their sources.
 """
 
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ from corridors.selectors import counts_as_of
 from reports.engine import Quantity, reconcile
 from reports.engine.case import Case
 from reports.engine.keeping import restored_meanwhile
-from reports.engine.meanwhile import Meanwhile, last_day, meanwhile
+from reports.engine.meanwhile import Meanwhile, counts_named, last_day, meanwhile
 from reports.models import Estimate, Evaluation
-from reports.selectors import package_seen
-from reports.services.estimating import counts_named, first_estimates
+from reports.selectors import counts_seen, grades_of, package_seen
+from reports.services.estimating import first_estimates
 
 MOST_COUNTS = 300
 """Of so many counts at most a question is answered while the asker waits."""
@@ -117,20 +117,21 @@ def answer(
 
 
 def _case(user: access.Viewer, operation: Operation, as_of: datetime | None) -> Case:
-    seen = counts_as_of(access.visible(user, EvacueeCount).filter(operation=operation), as_of)
+    seen = counts_as_of(counts_seen(user, operation), as_of)
     if seen.count() > MOST_COUNTS:
         raise Conflict(
             f"More than {MOST_COUNTS} counts would have to be compared while you wait; ask for the stored estimates, "
             "without `moment` and `as_of`.",
             code="too_many_counts",
         )
-    case = Case(package_seen(user, operation, as_of=as_of))
+    grades = grades_of(operation, as_of=as_of) if access.sees_everything(user, operation) else {}
+    case = Case(package_seen(user, operation, as_of=as_of), grades=grades)
     reconcile(case)
     return case
 
 
 def _told(user: access.Viewer, operation: Operation, found: list[Meanwhile], as_of: datetime | None) -> Told:
-    visible = access.visible(user, EvacueeCount).filter(operation=operation)
+    visible = counts_seen(user, operation)
     keys = {key for each in found for key in counts_named(each)}
     rows = counts_as_of(visible, as_of).filter(source__code__in={source for source, _ in keys})
     known = {(row.source.code, row.external_id): row for row in rows.select_related(*NAMED)}

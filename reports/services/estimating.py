@@ -16,8 +16,9 @@ from corridors.selectors import package_of
 from reports.engine import Quantity, reconcile
 from reports.engine.case import Case
 from reports.engine.keeping import stored_meanwhile
-from reports.engine.meanwhile import Meanwhile, asked_first, last_day, meanwhile
+from reports.engine.meanwhile import Meanwhile, asked_first, counts_named, last_day, meanwhile
 from reports.models import Estimate, Evaluation
+from reports.selectors import grades_of
 
 MOST = 12
 """So many estimates of an operation are made at most; any other is made when it is asked for."""
@@ -47,9 +48,8 @@ def store_estimates(evaluation: Evaluation, case: Case) -> None:
 def catch_up(evaluation: Evaluation) -> None:
     """Makes the estimates that a stopped worker left out; the operation's next evaluation does so where it changed."""
     operation = Operation.objects.get(pk=evaluation.operation_id)
-    package = package_of(operation)
+    case = Case(package_of(operation), grades=grades_of(operation))
     if Operation.objects.filter(pk=operation.pk, revision=evaluation.revision).exists():
-        case = Case(package)
         reconcile(case)
         store_estimates(evaluation, case)
 
@@ -69,16 +69,6 @@ def first_estimates(
             assert moment is not None
             found.append(meanwhile(case, quantity, moment))
     return found
-
-
-def counts_named(found: Meanwhile) -> set[CountKey]:
-    """The counts that bind an estimate, that its voices speak by, and that stand against it."""
-    named: set[CountKey] = set()
-    for estimate in (found.certain, found.likely):
-        named.update(estimate.low_by, estimate.high_by)
-        for said in (*estimate.voices, *estimate.excluded):
-            named.update(said.counts)
-    return named
 
 
 def _overtaken(evaluation: Evaluation) -> bool:

@@ -17,6 +17,7 @@ from reports.engine.case import Case
 from reports.engine.findings import Finding
 from reports.engine.storage import stored
 from reports.models import Discrepancy, Evaluation
+from reports.selectors import grades_of
 from reports.services.estimating import store_estimates
 
 _COLUMNS = ("kind", "finding_class", "severity", "gravity", "gap", "cluster", "finding")
@@ -33,8 +34,8 @@ def evaluate(operation: Operation) -> Evaluation | None:
         revision = Operation.objects.values_list("revision", flat=True).get(pk=operation.pk)
         if _seen(operation, revision):
             return None
-        package = package_of(operation)
-    case = Case(package)
+        package, grades = package_of(operation), grades_of(operation)
+    case = Case(package, grades=grades)
     findings = reconcile(case).findings
     with transaction.atomic():
         Operation.objects.select_for_update().get(pk=operation.pk)

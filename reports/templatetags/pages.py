@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django import template
-from django.conf import settings
 from django.utils import dateformat
 from django.utils.translation import pgettext
 
@@ -14,9 +13,3 @@ register = template.Library()
 def moment(value: datetime | None) -> str:
     """“3 May 2022, 21:40”, on the clock that the template has set with `timezone`."""
     return dateformat.format(value, pgettext("Django date format of a moment", "j F Y, H:i")) if value else ""
-
-
-@register.simple_tag
-def is_demo() -> bool:
-    """Whether this service is there to be tried out, so that every page says so."""
-    return bool(getattr(settings, "DEMO", False))

@@ -152,6 +152,8 @@ def test_it_looks_at_every_door():
         "def door(operation):\n    operation.counts.create(value=1)",
         "def door(window, corridor):\n    window.corridors.add(corridor)",
         "def door(discrepancy):\n    discrepancy.counts.set([])",
+        "def door(report):\n    report.findings.create(position=1)",
+        "from reports.models import Report\nReport.objects.filter(number=1).update(title='x')",
         "def door(rows):\n    type(rows[0]).objects.bulk_create(rows)",
         "async def door(place):\n    await place.asave()",
         "from django.contrib.auth import get_user_model\nget_user_model().objects.create(username='x')",
@@ -177,3 +179,53 @@ def test_it_catches_an_offender(offender):
 )
 def test_it_leaves_the_harmless_alone(harmless):
     assert writes(harmless) == []
+
+
+FROZEN = {"Report", "ReportedFinding"}
+
+
+def changes_of_frozen(source: str) -> list[int]:
+    """The lines that write what is frozen in another way than by adding rows."""
+    tree = ast.parse(source)
+    names = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_frozen(node.value, set())
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return [
+        call.lineno
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in (ALWAYS | ON_ROWS) - {"bulk_create"}
+        and _is_frozen(call.func.value, names)
+    ]
+
+
+def _is_frozen(node: ast.expr, names: set[str]) -> bool:
+    """Whether the value is one of the models, or comes from one."""
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return isinstance(node, ast.Name) and node.id in FROZEN | names
+
+
+def test_nothing_changes_a_frozen_report_not_even_a_service():
+    files = [file for app in ("corridors", "reports") for file in Path(settings.BASE_DIR, app).rglob("*.py")]
+    assert {
+        file.name: changes_of_frozen(file.read_text()) for file in files if changes_of_frozen(file.read_text())
+    } == {}
+
+
+@pytest.mark.parametrize(
+    "offender",
+    [
+        "Report.objects.filter(number=1).update(title='x')",
+        "rows = ReportedFinding.objects.all()\nrows.delete()",
+        "row = Report.objects.get()\nrow.save()",
+        "Report.objects.create(number=1)",
+    ],
+)
+def test_it_catches_who_would(offender):
+    assert len(changes_of_frozen(offender)) == 1

@@ -21,6 +21,7 @@ from evactrack.processes import Processes
 from tests.build import a_member, an_operation
 from tests.corridors.api.openapi import assert_documented
 from tests.corridors.api.test_counts import ARRIVED, COUNTS
+from tests.waiting import PATIENCE, wait_until
 
 OPERATIONS = "/api/v1/operations"
 
@@ -31,12 +32,21 @@ def _asks_the_broker_at_once(monkeypatch):
 
 
 @pytest.fixture
-def ready(tmp_path):
+def patient(monkeypatch):
+    """Waits for the broker's answer however busy the machine is."""
+    monkeypatch.setattr(limits, "PATIENCE", PATIENCE)
+    limits._broker.cache_clear()
+    yield
+    limits._broker.cache_clear()
+
+
+@pytest.fixture
+def ready(tmp_path, patient):
     """A real broker, empty at the start."""
     with Processes(say=lambda line: None, folder=project.BASE_DIR) as processes:
         command = broker.command(tmp_path, Path(project.REDIS_URL.removeprefix("unix://")))
         processes.start("broker", command, env=os.environ, grace=0)
-        broker.wait_until_ready(project.REDIS_URL)
+        broker.wait_until_ready(project.REDIS_URL, seconds=PATIENCE)
         yield
 
 
@@ -91,12 +101,14 @@ def test_each_key_has_its_own_and_a_session_its_users(ready, few, user):
     assert [left(browser.get(OPERATIONS)) for browser in browsers] == ["r=2", "r=1"]
 
 
-def test_a_minute_later_it_begins_anew(ready, few, user, monkeypatch):
-    monkeypatch.setattr(limits, "WINDOW", 1)
+def test_when_its_minute_has_ended_it_begins_anew(ready, few, user):
     client = partner(user)
     assert [client.get(OPERATIONS).status_code for _ in range(4)] == [200, 200, 200, 429]
-    time.sleep(1.1)
-    assert client.get(OPERATIONS).status_code == 200
+    (counter,) = limits._broker().keys("evactrack:limit:reads:*")
+    assert 0 < limits._broker().pttl(counter) <= 60_000
+    limits._broker().pexpire(counter, 1)
+    wait_until(lambda: not limits._broker().exists(counter))
+    assert left(client.get(OPERATIONS)) == "r=2"
 
 
 def test_racing_requests_are_counted_one_by_one(ready):
@@ -152,25 +164,37 @@ def test_without_a_broker_nothing_is_refused_and_a_line_says_so(few, user, caplo
     ], "one line, though many requests"
 
 
-def test_a_broker_that_hangs_holds_nobody_up(ready, user):
+def test_a_broker_that_hangs_holds_nobody_up(ready, user, monkeypatch):
+    """The quickest of a few, as the machine may be busy with something else."""
     process = limits._broker().info("server")["process_id"]
     assert limits.count("reads", "somebody").used == 1
+    monkeypatch.undo()
+    limits._broker.cache_clear()
     os.kill(process, signal.SIGSTOP)
+    took = []
     try:
-        started = time.monotonic()
-        assert limits.count("reads", "somebody").used is None
-        assert limits.count("reads", "somebody").used is None, "it is not asked again at once"
-        assert time.monotonic() - started < 0.25
+        for _ in range(5):
+            monkeypatch.setattr(limits, "_silent_until", 0.0)
+            started = time.monotonic()
+            assert limits.count("reads", "somebody").used is None
+            assert limits.count("reads", "somebody").used is None, "it is not asked again at once"
+            took.append(time.monotonic() - started)
+        assert min(took) < 0.25
     finally:
         os.kill(process, signal.SIGCONT)
 
 
 def test_the_web_processes_count_together(site, user):
-    """gunicorn's two processes: what each says is left never repeats."""
+    """gunicorn's two processes: what each says is left never repeats. Where the broker took long, nothing is said."""
     key = give_key(user=user, by=None)
-    said = []
-    for _ in range(12):
+    said: list[int] = []
+
+    def are_enough() -> bool:
         with urlopen(Request(f"{site}{OPERATIONS}", headers={"Authorization": f"Token {key}"})) as answer:
-            said.append(int(answer.headers["RateLimit"].split("r=")[1].split(";")[0]))
+            if header := answer.headers["RateLimit"]:
+                said.append(int(header.split("r=")[1].split(";")[0]))
             json.load(answer)
-    assert said == list(range(said[0], said[0] - 12, -1))
+        return len(said) == 12
+
+    wait_until(are_enough)
+    assert said == sorted(set(said), reverse=True)

@@ -4,13 +4,13 @@ import fcntl
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from evactrack.processes import Died, Processes
 from evactrack.watchdog import alive, remaining
+from tests.waiting import wait_until
 
 SLEEPS = "import time; print('up', flush=True); time.sleep(600)"
 NOTES_ITS_END = """
@@ -32,10 +32,7 @@ time.sleep(600)
 
 class Said(list):
     def wait_for(self, count: int) -> None:
-        deadline = time.monotonic() + 20
-        while len(self) < count:
-            assert time.monotonic() < deadline, self
-            time.sleep(0.02)
+        wait_until(lambda: len(self) >= count, told=lambda: self)
 
 
 @pytest.fixture
@@ -45,13 +42,6 @@ def said():
 
 def start(processes: Processes, name: str, program: str, *, grace: float = 10) -> None:
     processes.start(name, [sys.executable, "-c", program], env=os.environ, grace=grace)
-
-
-def wait_until_gone(*pids: int) -> None:
-    deadline = time.monotonic() + 20
-    while any(alive(pid) for pid in pids):
-        assert time.monotonic() < deadline, pids
-        time.sleep(0.05)
 
 
 def test_they_stop_from_the_last_one_started_to_the_first(said, tmp_path):
@@ -75,7 +65,8 @@ def test_one_that_does_not_listen_is_killed_with_its_own_children(said, tmp_path
     with Processes(say=said.append, folder=tmp_path) as processes:
         start(processes, "deaf", DEAF, grace=0.2)
         said.wait_for(1)
-    wait_until_gone(int(said[0].split("|")[1]))
+    child = int(said[0].split("|")[1])
+    wait_until(lambda: not alive(child))
 
 
 RUNNER = """
@@ -93,7 +84,7 @@ with (folder / "lock").open("w") as lock:
 ENDS_SLOWLY = """
 import os, signal, sys, time
 def end(*_):
-    time.sleep(0.5)
+    time.sleep(2)
     sys.exit()
 signal.signal(signal.SIGTERM, end)
 print(os.getpid(), flush=True)

@@ -4,10 +4,8 @@ import http.client
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,22 +13,22 @@ from django.conf import settings
 
 from evactrack import broker
 from evactrack.watchdog import alive
+from tests.waiting import PATIENCE, wait_until
 
 
 class Served:
-    """One `serve` with its data in `folder`."""
+    """One `serve` with its data in `folder`; on a port that is free where `port` is 0."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
-        self.port = port
         self.log = folder / "serve.log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVACTRACK_", "REDIS_"))}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--verbosity", "2"],
+                [sys.executable, "manage.py", "serve", "--verbosity", "2", "--port", str(port)],
                 cwd=settings.BASE_DIR,
                 env=kept
-                | {"DJANGO_SETTINGS_MODULE": "evactrack.settings", "EVACTRACK_VAR": str(folder), "PORT": str(port)}
+                | {"DJANGO_SETTINGS_MODULE": "evactrack.settings", "EVACTRACK_VAR": str(folder)}
                 | {"EVACTRACK_WEB_PROCESSES": "1", "EVACTRACK_WORKER_PROCESSES": "1", "DATABASE_URL": ""},
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -40,25 +38,25 @@ class Served:
     def said(self) -> str:
         return self.log.read_text()
 
+    @property
+    def port(self) -> int:
+        """The port on which it says that it is."""
+        return int(self.said.partition("EvacTrack is at http://127.0.0.1:")[2].partition("/")[0])
+
     def wait_until_said(self, *words: str) -> None:
-        deadline = time.monotonic() + 90
-        while not all(word in self.said for word in words):
+        def are_said() -> bool:
             assert self.process.poll() is None, self.said
-            assert time.monotonic() < deadline, self.said
-            time.sleep(0.1)
+            return all(word in self.said for word in words)
+
+        wait_until(are_said, told=lambda: self.said)
 
     def get(self, path: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path)
         answer = connection.getresponse()
         body = answer.read().decode()
         connection.close()
         return answer.status, body
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def children(pid: int) -> dict[int, str]:
@@ -81,13 +79,13 @@ def serve(tmp_path):
 
     def start(name: str = "var", port: int = 0) -> Served:
         (tmp_path / name).mkdir(exist_ok=True)
-        started.append(Served(tmp_path / name, port or free_port()))
+        started.append(Served(tmp_path / name, port))
         return started[-1]
 
     yield start
     for one in started:
         one.process.terminate()
-        one.process.wait(60)
+        one.process.wait(PATIENCE)
 
 
 def test_it_serves_and_ctrl_c_stops_everything_in_order(serve):
@@ -98,15 +96,15 @@ def test_it_serves_and_ctrl_c_stops_everything_in_order(serve):
     assert len(below) >= 7
 
     port_taken = serve("other", one.port)
-    assert port_taken.process.wait(30) == 1
+    assert port_taken.process.wait(PATIENCE) == 1
     assert f"Port {one.port} on 127.0.0.1 is taken. Choose another, for example: make run PORT=" in port_taken.said
 
     data_taken = serve()
-    assert data_taken.process.wait(30) == 1
+    assert data_taken.process.wait(PATIENCE) == 1
     assert "EvacTrack already runs with the data in" in data_taken.said
 
     one.process.send_signal(signal.SIGINT)
-    assert one.process.wait(60) == 0
+    assert one.process.wait(PATIENCE) == 0
     ends = [one.said.index(word) for word in ("Stopping", "Warm shutdown", "Shutting down: Master")]
     assert ends == sorted(ends)
     assert not any(alive(pid) for pid in below)
@@ -124,10 +122,7 @@ def test_nothing_outlives_it_when_it_is_killed(serve):
     one.wait_until_said("EvacTrack is at", " ready.")
     below = descendants(one.process.pid)
     one.process.kill()
-    deadline = time.monotonic() + 60
-    while left := [pid for pid in below if alive(pid)]:
-        assert time.monotonic() < deadline, left
-        time.sleep(0.1)
+    wait_until(lambda: not any(alive(pid) for pid in below))
     shutil.rmtree(Path(broker.own_address(one.folder / "broker").removeprefix("unix://")).parent)
 
 
@@ -136,5 +131,5 @@ def test_when_one_process_dies_all_stop_and_it_is_named(serve):
     one.wait_until_said("EvacTrack is at", " ready.")
     (scheduler,) = (pid for pid, command in children(one.process.pid).items() if " beat " in command)
     os.kill(scheduler, signal.SIGKILL)
-    assert one.process.wait(60) == 1
+    assert one.process.wait(PATIENCE) == 1
     assert "CommandError: beat ended unexpectedly (exit code -9)." in one.said

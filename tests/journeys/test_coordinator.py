@@ -1,7 +1,6 @@
 """A coordinator at the pages, in a real browser, with a real worker that evaluates."""
 
 import re
-import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +13,7 @@ from corridors.models import Operation
 from corridors.services.members import put_membership, put_user
 from reports.models import Evaluation
 from tests.build import a_count, an_operation, record
+from tests.waiting import wait_until
 
 AZOVSTAL = "mariupol-azovstal-2022"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -44,10 +44,7 @@ def sign_in(page):
 
 def evaluated(operation):
     """Waits until the worker has evaluated the operation as it now stands."""
-    deadline = time.monotonic() + 30
-    while not Evaluation.objects.filter(operation=operation, revision=operation.revision).exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(Evaluation.objects.filter(operation=operation, revision=operation.revision).exists)
 
 
 def test_from_signing_in_to_the_evidence_of_a_figure(page, sign_in, complaints):
@@ -142,10 +139,15 @@ def test_every_page_can_be_read_by_all(page, sign_in, theme, width, language, di
         "tbody a[href*=counts]",
         ".crumbs a[href$=counts\\/]",
         "nav a[href$=estimates\\/]",
+        ".bar a[href$=reports\\/]",
     ):
         page.locator(way).first.click()
         expect(page.locator("h1")).to_be_visible()
         assert wrong_with(page) == "", page.url
+    page.locator("[name=title]").fill("Crisis room")
+    page.locator("main .primary").click()
+    expect(page.locator(".report h1")).to_have_text("Crisis room")
+    assert wrong_with(page) == "", page.url
 
 
 def wrong_with(page):

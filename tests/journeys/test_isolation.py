@@ -6,23 +6,30 @@ that its owner would send. PARAMETERS says what an address's parameters stand fo
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.urls import URLResolver, get_resolver, include, path
 from rest_framework.test import APIClient
 
+from corridors.api.plans import OperationDetail
 from corridors.domain import package as published
 from corridors.domain.vocabulary import Role, WindowKind, WindowStatus
-from corridors.models import EvacueeCount, Operation
+from corridors.exports.writing import FORMS
+from corridors.models import EvacueeCount, Export, Operation
 from corridors.services.keys import give_key, key_of
 from corridors.services.operations import put_planned
 from corridors.services.writing import writing
-from reports.models import Delivery, Discrepancy, EventType, Subscription
+from evactrack import urls
+from reports.models import Delivery, Discrepancy, EventType, Report, Subscription
 from reports.services.evaluating import evaluate
+from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test
 from tests.build import a_count, a_member, an_operation, record
+from tests.corridors.api.files import body_of, text_in
 from tests.corridors.api.test_access import routes
 from tests.reports.receiver import a_webhook
 
@@ -45,6 +52,7 @@ NEW = {**COUNT, "source": "un", "external_id": f"{OWN}-new"}
 OPERATION = "operations/<slug:operation>"
 ONE = f"{OPERATION}/counts/<slug:source>/<external_id:external_id>"
 
+REPORTS = f"{OPERATION}/reports"
 WEBHOOKS = f"{OPERATION}/webhooks"
 WEBHOOK = f"{WEBHOOKS}/<int:webhook>"
 DISCREPANCY = f"{OPERATION}/discrepancies/<int:discrepancy>"
@@ -86,6 +94,10 @@ ROUTES: dict[tuple[str, str], Any] = {
     ("GET", f"{OPERATION}/estimates/timeline?stage=arrived&place=haven"): None,
     ("GET", f"{DISCREPANCY}/replies"): None,
     ("POST", f"{DISCREPANCY}/replies"): {"source": "un", "external_id": f"{OWN}-1", "version": 1, "kind": "confirms"},
+    ("GET", REPORTS): None,
+    ("POST", REPORTS): {"external_id": OWN, "title": OWN},
+    ("GET", f"{REPORTS}/<int:number>"): None,
+    ("GET", f"{REPORTS}/<int:number>/content"): None,
     ("GET", WEBHOOKS): None,
     ("POST", WEBHOOKS): HOOK,
     ("GET", WEBHOOK): None,
@@ -99,6 +111,8 @@ ROUTES: dict[tuple[str, str], Any] = {
     ("GET", f"{WEBHOOK}/deliveries"): None,
     ("POST", f"{WEBHOOK}/deliveries/<int:delivery>/replay"): {},
 }
+ROUTES |= {("GET", f"{OPERATION}/counts?format={form}"): None for form in FORMS}
+ROUTES |= {("GET", f"{OPERATION}/estimates?format=csv"): None}
 ROUTES |= {("GET", route): None for route in PLANNED}
 ROUTES |= {("PUT", route): body for route, body in PLANNED.items()}
 ROUTES |= {("DELETE", route): None for route in PLANNED}
@@ -109,6 +123,7 @@ PARAMETERS: dict[str, Callable[["World"], object]] = {
     "<slug:code>": lambda world: SECRET,
     "<int:key>": lambda world: world.key_id,
     "<int:discrepancy>": lambda world: world.discrepancy_id,
+    "<int:number>": lambda world: world.report.number,
     "<int:webhook>": lambda world: world.webhook.pk,
     "<int:delivery>": lambda world: world.delivery_id,
 }
@@ -116,10 +131,14 @@ NOWHERE = {"<slug:operation>": "nowhere", "<slug:code>": "nowhere", "<int:key>":
 """The same of what does not exist."""
 FOR_ALL = {("GET", "organisations"), ("GET", "organisations/<slug:code>")}
 """What is the same for everyone who signs in."""
+DESCRIPTIONS = {"api/docs", "api/schema"}
+"""What tells of the API, to everyone who signs in, and of nobody's counts."""
 TIMELINE = f"{OPERATION}/estimates/timeline?stage=arrived&place=haven"
 UNNAMED = {("GET", f"{DISCREPANCY}/replies"), ("GET", f"{WEBHOOK}/deliveries"), ("GET", TIMELINE)}
 """What names neither the operation nor what it holds."""
-FOR_COORDINATORS = {(method, route) for method in ("PUT", "DELETE") for route in PLANNED}
+FOR_COORDINATORS = {(method, route) for method in ("PUT", "DELETE") for route in PLANNED} | {("POST", REPORTS)}
+FOR_WHO_READS_ALL = {("GET", f"{REPORTS}/<int:number>/content")}
+"""What is not there for a reporter."""
 FOR_EVERY_MEMBER = {("POST", WEBHOOKS)}
 """What a member makes for itself."""
 
@@ -131,6 +150,7 @@ class World:
     discrepancy_id: int
     delivery_id: int
     webhook: Subscription
+    report: Report
 
     def __init__(self) -> None:
         self.secret, other = an_operation(SECRET, shares_counts=False), an_operation("other", shares_counts=False)
@@ -141,6 +161,8 @@ class World:
             for operation in (self.secret, other)
         )
         fill(self.secret)
+        new = NewReport(external_id=SECRET, title=SECRET, note=f"{SECRET} {OWN}")
+        self.report = freeze(operation=self.secret, by=None, new=new).row
         self.webhook = a_webhook(self.secret, self.un, HOOK["url"], *EventType.values)
         self.delivery_id = send_test(self.webhook).pk
         Delivery.objects.update(state="delivered")
@@ -203,7 +225,7 @@ def stored() -> dict[str, list[Any]]:
 def said(answer: Any) -> str:
     """What an answer says, but for the address that was asked for."""
     if answer["Content-Type"] != "application/problem+json":
-        return answer.content.decode()
+        return text_in(body_of(answer))
     return json.dumps({**answer.json(), "instance": ""})
 
 
@@ -216,12 +238,46 @@ def test_every_route_is_walked():
     assert routes() == {(method, route.partition("?")[0]) for method, route in ROUTES}
 
 
+def test_a_key_opens_no_door_beside_these():
+    """A key is read by the views of the API alone, so any of them, wherever it hangs, is walked."""
+    walked = {f"api/v1/{route.partition('?')[0]}" for _, route in ROUTES}
+    assert doors_of_keys() == walked | DESCRIPTIONS
+
+
+def test_a_new_route_is_not_passed_over(settings):
+    """The negative control of the two above."""
+    new = OperationDetail.as_view()
+    here = path("api/v1/", include([path("operations/<slug:operation>/new", new)]))
+    settings.ROOT_URLCONF = ModuleType("with_more")
+    settings.ROOT_URLCONF.urlpatterns = [*urls.urlpatterns, here, path("api/v2/new", new)]
+    assert ("GET", "operations/<slug:operation>/new") in routes() - ROUTES.keys()
+    assert "api/v2/new" in doors_of_keys()
+
+
+def doors_of_keys() -> set[str]:
+    """The addresses that the framework answers which reads keys."""
+    return {address for address, view in views_in(get_resolver()) if hasattr(view, "cls")}
+
+
+def views_in(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address of the service, and what answers there."""
+    for entry in resolver.url_patterns:
+        address = f"{before}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from views_in(entry, address)
+        else:
+            yield address, entry.callback
+
+
 @pytest.mark.parametrize(("method", "route"), ROUTES)
 def test_its_owner_is_answered(world, method, route):
     """The walk below asks for what there is, and as one who may would ask."""
     answer = world.ask(world.owner, method, route, ROUTES[method, route])
     if (method, route) in FOR_COORDINATORS:
         assert answer.status_code == 403
+        return
+    if (method, route) in FOR_WHO_READS_ALL:
+        assert answer.status_code == 404
         return
     assert answer.status_code < 300, answer.content
     if method == "GET" and (method, route) not in FOR_ALL | UNNAMED:
@@ -247,7 +303,9 @@ def test_another_organisation_reads_and_writes_none_of_its_counts(world, method,
     answer = world.ask(world.neighbour, method, route, ROUTES[method, route])
     assert method != "GET" or OWN not in said(answer)
     assert method == "GET" or answer.status_code >= 400
-    assert stored() == before
+    # A member that takes a file of what it does see is noted as one who did.
+    assert {**stored(), "Export": []} == before
+    assert Export.objects.count() == ("?format=" in route)
 
 
 @pytest.mark.parametrize("query", ["mode=each", "mode=all", "mode=each&dry_run=true"])
@@ -257,6 +315,18 @@ def test_no_row_of_a_bulk_reaches_another_organisations_counts(world, query):
     assert [row["outcome"] for row in answer.json()["rows"]] == ["rejected", "rejected", "created"]
     assert not EvacueeCount.objects.filter(source__code="un", value=31337).exists()
     assert EvacueeCount.objects.filter(source__code="un").count() == 3
+
+
+@pytest.mark.parametrize("source", ["un", "icrc"])
+def test_what_a_bulk_would_cause_names_no_count_of_another_organisation(world, source):
+    total = {"movement": SECRET, "basis": "cumulative", "completeness": "final", "note": None}
+    row = {**COUNT, **total, "source": source, "external_id": "new"}
+    client = world.owner if source == "un" else world.neighbour
+    answer = client.post(f"/api/v1/operations/{SECRET}/counts/bulk?dry_run=true", [row])
+    named = {key["external_id"] for one in answer.json()["consequences"]["opens"] for key in one["counts"]}
+    assert "new" in named
+    assert bool(named & {f"{OWN}-1", f"{OWN}-2"}) is (source == "un")
+    assert ("icrc-1" in named) is (source == "icrc")
 
 
 @pytest.mark.parametrize("column", ["place", "movement", "corridor"])
@@ -276,3 +346,4 @@ def test_no_row_of_a_bulk_finds_out_what_another_operation_has(world, column):
 def test_every_route_says_what_is_left_of_the_limit(world, method, route):
     answer = world.ask(world.owner, method, route, ROUTES[method, route])
     assert answer["RateLimit-Policy"].startswith('"reads"' if method == "GET" else '"writes"')
+    answer.close()

@@ -1,7 +1,5 @@
 """NGO staff log a figure in the admin's form, in a real browser; a real worker finds what it contradicts."""
 
-import time
-
 from playwright.sync_api import expect
 
 from corridors.domain.vocabulary import Role
@@ -9,6 +7,7 @@ from corridors.models import EvacueeCount, Organisation
 from corridors.services.members import put_membership, put_user
 from reports.selectors import open_discrepancies
 from tests.build import a_count, an_operation, record
+from tests.waiting import wait_until
 
 
 def test_from_the_form_to_the_discrepancy(page):
@@ -37,7 +36,4 @@ def test_from_the_form_to_the_discrepancy(page):
 
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was added successfully")).to_be_visible()
-    deadline = time.monotonic() + 30
-    while not open_discrepancies(operation).filter(finding_class="contradiction", gap=29).exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(open_discrepancies(operation).filter(finding_class="contradiction", gap=29).exists)

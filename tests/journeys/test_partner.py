@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,9 @@ from corridors.domain.vocabulary import Role
 from corridors.models import EvacueeCount, Operation, Organisation, User
 from corridors.services.keys import give_key
 from corridors.services.members import put_membership, put_user
+from tests.corridors.packages.scripted import Said, answering
 from tests.journeys.proxy import bad_line
+from tests.waiting import PATIENCE, wait_until
 
 GUIDE = (Path(settings.BASE_DIR) / "docs/partners.md").read_text()
 SHELL = re.findall(r"^```sh\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
@@ -104,7 +105,7 @@ def test_a_line_that_breaks_neither_loses_nor_doubles_a_count(live_server, envir
         bad_line(host, port, fates) as (address, met),
         syncing(tmp_path, environment | {"API": f"{address}/api/v1"}) as program,
     ):
-        out, err = program.communicate(timeout=60)
+        out, err = program.communicate(timeout=PATIENCE)
     assert program.returncode == 0, err
     assert {fate: met.count(fate) for fate in fates} == {
         "answer lost": 4,
@@ -117,17 +118,33 @@ def test_a_line_that_breaks_neither_loses_nor_doubles_a_count(live_server, envir
     assert out.count("unchanged") == 40
 
 
+def test_the_program_waits_for_as_long_as_it_is_told(tmp_path):
+    a_spreadsheet(tmp_path, 1)
+    (tmp_path / "sync.py").write_text(SYNC)
+    at_once = "import runpy, sys, time; time.sleep = lambda _: None; sys.argv[1:] = ['rows.csv']; "
+    at_once += "runpy.run_path('sync.py')"
+    done = {"rejected": 0, "rows": [{"source": "ocha", "external_id": "row-0", "outcome": "created", "errors": []}]}
+    told = [Said(429, headers=(("Retry-After", said),)) for said in ("17", "0", "Wed, 21 Oct 2015 07:28:00 GMT")]
+    with answering(*told, Said(503), Said(body=done)) as (address, asked):
+        environment = {"PATH": os.environ["PATH"], "KEY": "key", "OPERATION": OPERATION, "API": address}
+        run = subprocess.run(
+            [sys.executable, "-c", at_once], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+    assert (run.returncode, run.stdout) == (0, "ocha row-0 created \n")
+    assert re.findall(r"Again in (\d+) s", run.stderr) == ["17", "1", "4", "8"]
+    assert len({one.body for one in asked}) == 1
+
+
 def test_a_program_that_was_killed_is_simply_run_again(live_server, environment, tmp_path):
     a_spreadsheet(tmp_path, 100)
     environment["API"] = f"{live_server.url}/api/v1"
     with syncing(tmp_path, environment) as program:
-        while not stored("row-"):
-            time.sleep(0.01)
+        wait_until(lambda: stored("row-"))
         program.send_signal(signal.SIGKILL)
         program.communicate()
     before = len(stored("row-"))
     with syncing(tmp_path, environment) as again:
-        out, err = again.communicate(timeout=60)
+        out, err = again.communicate(timeout=PATIENCE)
     assert again.returncode == 0, err
     assert before < 100
     assert out.count("unchanged") >= before
@@ -139,7 +156,7 @@ def test_what_is_rejected_is_told_row_by_row_and_the_rest_is_stored(live_server,
     with (tmp_path / "rows.csv").open("a") as file:
         file.write("row-x,icrc,arrived,atlantis,increment,2022-05-03,2022-05-03,exact,many\n")
     with syncing(tmp_path, environment | {"API": f"{live_server.url}/api/v1"}) as program:
-        out, err = program.communicate(timeout=60)
+        out, err = program.communicate(timeout=PATIENCE)
     assert (program.returncode, err) == (1, "1 rows were rejected\n")
     assert out.splitlines()[-1].startswith("icrc row-x rejected value: 'many' is no whole number")
     assert len(stored("row-")) == 3
@@ -160,10 +177,9 @@ def test_a_count_that_cannot_be_true_is_a_discrepancy_a_moment_later(partner, si
     }
     recorded = ask(site, key, "PUT", "counts/ocha/report-10", count)
     assert recorded["outcome"] == "created"
-    revision, deadline = recorded["count"]["revision"], time.monotonic() + 20
-    while (page := ask(site, key, "GET", "discrepancies"))["evaluated_revision"] != revision:
-        assert time.monotonic() < deadline, page["evaluated_revision"]
-        time.sleep(0.1)
+    revision = recorded["count"]["revision"]
+    wait_until(lambda: ask(site, key, "GET", "discrepancies")["evaluated_revision"] == revision)
+    page = ask(site, key, "GET", "discrepancies")
     named = [each for each in page["results"] if "report-10" in {count["external_id"] for count in each["counts"]}]
     assert any("says 777 people arrived in Zaporizhzhia" in each["summary"] and each["gap"] > 100 for each in named)
 

@@ -21,6 +21,7 @@ from reports.services.delivering import deliver
 from reports.services.subscribing import replay, rotate
 from tests.build import a_count, a_member, an_operation, record
 from tests.reports.receiver import Receiver, a_webhook, listening
+from tests.waiting import wait_until
 
 GUIDE = (Path(settings.BASE_DIR) / "docs/webhooks.md").read_text()
 (RECEIVER,) = re.findall(r"^```python\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
@@ -38,15 +39,13 @@ def started(webhook, secrets: str) -> subprocess.Popen[str]:
     port = webhook.url.split(":")[2].split("/")[0]
     environment = os.environ | {"SECRETS": secrets, "PORT": port}
     program = subprocess.Popen([sys.executable, "-c", RECEIVER], env=environment, stdout=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", int(port))).close()
-        except OSError:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        else:
-            return program
+    wait_until(lambda: is_listening(int(port)))
+    return program
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_it_takes_what_is_genuine_once_and_nothing_else(webhook):

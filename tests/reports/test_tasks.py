@@ -1,22 +1,20 @@
 """Work reaches a real worker by the hint, and by the sweep where the hint was lost."""
 
 import time
+from datetime import timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from corridors.models import Operation
+from corridors.models import Corridor, Operation
+from corridors.services.visibility import note_visibility, operations_to_note
 from reports.selectors import open_discrepancies, operations_due
 from reports.tasks import evaluate_due
 from tests.build import a_count, an_operation, record
+from tests.corridors.api.door import hide
+from tests.waiting import wait_until
 
 TWO = (a_count("U1"), a_count("M1", source="ministry", value="156"))
-
-
-def wait_until(what, *, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_a_recorded_count_is_evaluated_by_the_worker(worker):
@@ -27,6 +25,7 @@ def test_a_recorded_count_is_evaluated_by_the_worker(worker):
 
 
 def test_what_the_worker_missed_is_found_by_the_sweep(worker):
+    worker.wait_until_swept()
     operation = an_operation()
     wait_until(lambda: not operations_due().exists())
     with transaction.atomic():
@@ -38,6 +37,18 @@ def test_what_the_worker_missed_is_found_by_the_sweep(worker):
     evaluate_due.delay()
     wait_until(lambda: not operations_due().exists())
     assert open_discrepancies(operation).filter(finding_class="contradiction").exists()
+
+
+def test_what_an_embargos_end_shows_is_noted_by_the_sweep(worker):
+    operation = an_operation()
+    hide(operation.corridors.get())
+    note_visibility(operation)
+    record(operation, *TWO)
+    Corridor.objects.update(visible_from=timezone.now() - timedelta(hours=1))
+    evaluate_due.delay()
+    wait_until(lambda: not operations_to_note().exists())
+    assert Corridor.objects.get().shown_revision == operation.revision + 1
+    wait_until(lambda: not operations_due().exists())
 
 
 def test_a_write_is_accepted_while_the_broker_is_away_and_waits_for_the_sweep(transactional_db):

@@ -19,7 +19,7 @@ from reports.services.subscribing import pause
 from reports.tasks import deliver_due
 from tests.build import a_count, a_member, an_operation, record
 from tests.reports.receiver import Receiver, a_webhook, listening
-from tests.reports.test_tasks import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 COUNTS = ("count.recorded", "count.corrected", "count.withdrawn")
 
@@ -47,7 +47,8 @@ def test_a_count_and_what_follows_from_it_are_told_within_moments(operation, web
         assert message.verified(webhook.secret)
 
 
-def test_what_the_broker_lost_is_found_by_the_sweep(operation, webhook, receiver):
+def test_what_the_broker_lost_is_found_by_the_sweep(operation, webhook, receiver, worker):
+    worker.wait_until_swept()
     wait_until(lambda: not operations_due().exists())
     time.sleep(1)
     redis.Redis.from_url(settings.REDIS_URL).flushall()
@@ -66,7 +67,7 @@ def test_what_happened_while_all_was_down_is_told_afterwards(operation, webhook,
     record(operation, a_count("U1"))
     socket_file = Path(settings.REDIS_URL.removeprefix("unix://"))
     worker.processes.start("broker", broker.command(tmp_path, socket_file), env=os.environ, grace=0)
-    broker.wait_until_ready(settings.REDIS_URL)
+    broker.wait_until_ready(settings.REDIS_URL, seconds=PATIENCE)
     worker.start("worker", stack.worker(level="info", queues="celery,webhooks"), ready=" ready.")
     wait_until(lambda: ids(receiver) == ["U1"])
 
@@ -85,7 +86,7 @@ def test_a_receiver_that_was_down_gets_everything_in_order(operation, webhook, r
 
 
 def test_a_worker_that_is_killed_while_it_sends_loses_nothing(operation, webhook, receiver, worker):
-    receiver.delay = 1.5
+    receiver.delay = PATIENCE
     record(operation, a_count("U1"), a_count("U2"))
     wait_until(lambda: receiver.messages)
     worker.processes.kill("worker")

@@ -13,17 +13,17 @@ from corridors import access
 from corridors.admin.counts import wording
 from corridors.admin.counts.ids import free_id
 from corridors.admin.forms import RecordForm
+from corridors.consequences import Consequences, Foreseen, consequences_of
 from corridors.domain.errors import Problem, Rejected
 from corridors.domain.moments import Moment
 from corridors.domain.package import Count
 from corridors.domain.reading import COUNTS
 from corridors.domain.vocabulary import STOCK_STAGES
-from corridors.models import EvacueeCount, Operation, Organisation, User
+from corridors.models import EvacueeCount, Operation, Organisation
 from corridors.selectors import domain_count
 from corridors.services.counts import CountOutcome, record_count
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import Write, writing
-from corridors.signals import consequences_asked
 
 CHECK = "_check"
 """The name of the button that tries a count without storing it."""
@@ -37,7 +37,7 @@ class CountForm(RecordForm):
     key = "external_id"
     stored: CountOutcome
     count: Count | None = None
-    consequences: tuple[str, ...] = ()
+    foreseen: Foreseen = Consequences()
     standing_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -97,7 +97,7 @@ class CountForm(RecordForm):
             outcome = record_count(write, self.count)
             self.refuse_if_taken(outcome.outcome, self.key)
         if self.checks and outcome.outcome is not Outcome.UNCHANGED:
-            self.consequences = consequences_of(self.operation, self.count, viewer=self.by)
+            self.foreseen = consequences_of(self.operation, [self.count], viewer=self.by)
         return outcome
 
     def notices(self) -> list[str]:
@@ -106,7 +106,7 @@ class CountForm(RecordForm):
             return []
         if self.stored.outcome is Outcome.UNCHANGED:
             return [_("This is what stands already; saving it would change nothing.")]
-        return [_("Nothing is stored yet."), wording.reading_of(self.count), *self.consequences]
+        return [_("Nothing is stored yet."), wording.reading_of(self.count), *wording.foreseen_of(self.foreseen)]
 
     def _today(self) -> Moment | None:
         """Today, while the operation goes on."""
@@ -128,11 +128,3 @@ class CountForm(RecordForm):
         )
         if standing.version != self.cleaned_data["standing_version"]:
             raise Rejected([Problem("stale", "", "This count was corrected meanwhile.")])
-
-
-def consequences_of(operation: Operation, count: Count, *, viewer: User) -> tuple[str, ...]:
-    """What those who listen say would open and close; nothing where nobody listens."""
-    answers = consequences_asked.send_robust(EvacueeCount, operation_id=operation.pk, counts=(count,), viewer=viewer)
-    return tuple(
-        str(sentence) for _receiver, answer in answers if not isinstance(answer, Exception) for sentence in answer or ()
-    )

@@ -1,10 +1,12 @@
 """What the form of a count asks, in words that need no manual."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from corridors.consequences import Consequence, Foreseen, Unknown
 from corridors.domain.package import Count
 from corridors.domain.vocabulary import PARTS
 from corridors.figures import figure_in_words, number
@@ -124,3 +126,27 @@ def reading_of(count: Count) -> str:
     if count.range.low == count.range.high:
         return _("“%(figure)s” will be read as exactly %(low)s. Counted in: %(unit)s.") % said
     return _("“%(figure)s” will be read as %(low)s to %(high)s. Counted in: %(unit)s.") % said
+
+
+SHOWN = 8
+"""So many discrepancies are told one by one; of more the number is told."""
+
+
+def foreseen_of(foreseen: Foreseen) -> list[str]:
+    """What a count would cause, a sentence each; nothing where nobody says it."""
+    if foreseen is Unknown.UNANSWERED:
+        return []
+    if isinstance(foreseen, Unknown):
+        return [_("There are too many figures to say at once which discrepancies it would open.")]
+    return [
+        *_told(foreseen.opens, _("This would open: %(sentence)s")),
+        *_told(foreseen.closes, _("This would close: %(sentence)s")),
+    ]
+
+
+def _told(discrepancies: Sequence[Consequence], template: str) -> Iterator[str]:
+    for one in discrepancies[:SHOWN]:
+        yield template % {"sentence": one.summary}
+    more = len(discrepancies) - SHOWN
+    if more > 0:
+        yield ngettext("And %(number)d more.", "And %(number)d more.", more) % {"number": more}

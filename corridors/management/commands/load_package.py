@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from corridors.management.problems import problems_told
 from corridors.management.tables import table
 from corridors.packages.loading import Summary, load_package
 from corridors.packages.problems import PackageRejected
@@ -28,16 +29,12 @@ class Command(BaseCommand):
             package, rows = read_with_rows(folder)
             summary = load_package(package, dry_run=dry_run, rows=rows)
         except PackageRejected as rejected:
-            self._show(rejected)
+            self.stderr.write(problems_told(rejected))
             count = len(rejected.problems)
             raise CommandError(
                 ngettext("%d problem; nothing was stored.", "%d problems; nothing was stored.", count) % count
             ) from None
         self._tell(summary, dry_run=dry_run)
-
-    def _show(self, rejected: PackageRejected) -> None:
-        rows = [(p.file, p.row, p.problem.field, p.problem.code, p.problem.message) for p in rejected.problems]
-        self.stderr.write(table([_("file"), _("row"), _("column"), _("code"), _("reason")], rows))
 
     def _tell(self, summary: Summary, *, dry_run: bool) -> None:
         rows = [(name, *(tally[outcome] for outcome in OUTCOMES)) for name, tally in summary.by_file.items()]

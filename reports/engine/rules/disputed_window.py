@@ -52,12 +52,13 @@ def _speakers(case: Case) -> dict[str, str]:
     """The parties whose agreement a window needs, each with the organisation that speaks for it most often.
 
     They are those that fight over the windows, those that agreed to a corridor, and those that agreed to half of the
-    windows; a guarantor that announces one now and then is none.
+    windows, or announced them where nobody is said to have agreed; a guarantor that announces what others agreed to is
+    none.
     """
     package = case.package
     needed: Counter[str] = Counter()
     voices: dict[str, Counter[str]] = defaultdict(Counter)
-    agreeing = [(1, {*window.agreed_by, *window.announced_by}) for window in package.windows]
+    agreeing = [(1, set(window.agreed_by or window.announced_by)) for window in package.windows]
     always = len(package.windows)
     agreeing += [(always, set(corridor.agreed_by)) for corridor in package.corridors]
     agreeing += [(always, {violation.alleged_by, violation.alleged_against}) for violation in package.violations]

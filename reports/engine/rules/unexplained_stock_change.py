@@ -12,6 +12,7 @@ from math import floor
 from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Group, Stage
 from reports.engine.case import Case, Reading
+from reports.engine.claims import Claim
 from reports.engine.disputes import closed_disputes, open_disputes
 from reports.engine.findings import Finding, FindingClass
 from reports.engine.groups import lies_in, may_meet
@@ -76,12 +77,17 @@ def _changes(case: Case) -> Iterator[Change]:
         stocks.sort(key=lambda reading: (reading.latest or 0.0, reading.key))
         last: dict[str, Reading] = {}
         for position, after in enumerate(stocks):
-            same_day = [r for r in stocks if r.latest == after.latest and r.count.group is not after.count.group]
+            same_day = [r for r in stocks if r.latest == after.latest and _is_apart(r, after)]
             for before in [*last.values(), *same_day]:
                 if change := _change(before, after):
                     yield change
             if position + 1 == len(stocks) or stocks[position + 1].latest != after.latest:
                 last.update({r.count.source: r for r in stocks if r.latest == after.latest})
+
+
+def _is_apart(before: Reading, after: Reading) -> bool:
+    """Whether two stocks of one day are no quarrel over one hour: of other groups, or the second of the day's end."""
+    return before.count.group is not after.count.group or (after.is_exact_moment and not before.is_exact_moment)
 
 
 def _change(before: Reading, after: Reading) -> Change | None:
@@ -148,9 +154,15 @@ def _most(case: Case, world: World, lines: Sequence[int], start: float, end: flo
     if people is None:
         return None
     named = sorted(binding) if people > 0 else []
-    alike = [n for n in flows if n not in binding and _binds_alone(world, terms, n, people)] if people > 0 else []
+    others = [n for n in flows if n not in binding and _may_bind(world.claims[n], people)] if people > 0 else []
+    alike = [n for n in others if _binds_alone(world, terms, n, people)]
     claims = [world.claims[number] for number in [*named, *alike]]
     return floor(people + 1e-6), [case.by_key[claim.key] for claim in claims]
+
+
+def _may_bind(claim: Claim, people: float) -> bool:
+    """No claim counts a person twice, so one alone leaves room for as many people as its own upper limit."""
+    return claim.high is not None and claim.high <= people + 1e-6
 
 
 def _binds_alone(world: World, terms: Sequence[tuple[int, float]], number: int, people: float) -> bool:
@@ -159,7 +171,12 @@ def _binds_alone(world: World, terms: Sequence[tuple[int, float]], number: int, 
 
 
 def _is_plainer(one: Change, its: Movement, other: Change, others: Movement) -> bool:
-    """Whether one change starts later than the other and leaves at least as many people unexplained."""
+    """Whether one change starts later than the other and leaves at least as many people unexplained.
+
+    Two figures of one day say nothing of the days before.
+    """
+    if one.before.latest == one.after.latest and other.before.latest != other.after.latest:
+        return False
     gap, other_gap = one.people - its.people, other.people - others.people
     first, second = one.before.latest or 0.0, other.before.latest or 0.0
     if first == second and gap == other_gap:

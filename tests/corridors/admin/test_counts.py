@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from corridors.consequences import Consequence, Consequences
 from corridors.domain.vocabulary import Role
 from corridors.models import EvacueeCount, Operation, Organisation, Place
 from corridors.services.members import put_user
@@ -272,20 +273,27 @@ class TestCheck:
         assert "Please correct" not in page
         assert (stored(), LogEntry.objects.count()) == ([], 0)
 
-    def test_it_says_what_would_follow_where_somebody_knows(self, reporter, operation):
+    def test_it_says_what_would_follow_where_somebody_knows(self, reporter, operation, monkeypatch):
+        monkeypatch.setattr(consequences_asked, "receivers", [])
         asked = []
+        found = Consequence(
+            class_="tension", kind="k", severity="low", gap=3, summary="They are 3 apart.", counts=(("un", "a"),)
+        )
 
         def answer(operation_id, counts, viewer, **_):
             asked.append((operation_id, [count.value for count in counts], viewer))
-            return ["One discrepancy would open."]
+            return Consequences(opens=(found,) * 9, closes=(found,))
 
         consequences_asked.connect(answer)
-        try:
-            page = text_of(add(reporter, _check="1"))
-        finally:
-            consequences_asked.disconnect(answer)
-        assert "One discrepancy would open." in page
+        page = text_of(add(reporter, _check="1"))
+        assert page.count("This would open: They are 3 apart.") == 8
+        assert "And 1 more." in page
+        assert page.count("This would close: They are 3 apart.") == 1
         assert asked == [(operation.pk, [127], reporter.user)]
+
+    def test_it_says_that_there_is_too_much_to_say_it_at_once(self, reporter, operation, monkeypatch):
+        monkeypatch.setattr("reports.services.previewing.MOST_COUNTS", 0)
+        assert "There are too many figures to say at once" in text_of(add(reporter, _check="1"))
 
     def test_a_listener_that_fails_spoils_nothing(self, reporter, operation):
         def fail(**_):

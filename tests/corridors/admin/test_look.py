@@ -73,7 +73,7 @@ PLAN = {"CeasefireWindow", "Corridor", "EvacueeCount", "Movement", "Operation", 
     [
         ("un", PLAN | {"Key", "Subscription"}),
         ("observer", PLAN | {"Discrepancy", "Evaluation", "Key", "Reply", "Subscription"}),
-        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Key", "Membership", "Reply", "Subscription"}),
+        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Export", "Key", "Membership", "Reply", "Subscription"}),
         ("administrator", {"Key", "Membership", "Operation", "Organisation", "User"}),
     ],
 )

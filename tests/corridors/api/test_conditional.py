@@ -42,6 +42,14 @@ def test_what_did_not_change_is_answered_in_one_line(un, counted, path):
     assert again(un, path, '"another"').status_code == 200
 
 
+@pytest.mark.parametrize("path", ["counts?stage=arived", "places?kind=x", "counts?ordering=", "counts/un/U9"])
+def test_having_anything_already_excuses_no_mistake(un, counted, path):
+    answer = again(un, f"{OPERATION}/{path}", "*")
+    assert answer.status_code == un.get(f"{OPERATION}/{path}").status_code
+    assert answer.status_code >= 400
+    assert again(un, f"{OPERATION}/counts", "*").status_code == 304
+
+
 @pytest.mark.parametrize("path", [*READS, "/api/v1/nowhere", f"{OPERATION}/places/nowhere", f"{OPERATION}/counts?x=1"])
 @pytest.mark.parametrize("role", ["un", "nobody"])
 def test_no_answer_is_kept_for_others(clients, counted, role, path):

@@ -281,3 +281,21 @@ def test_where_counts_are_not_shared_those_of_others_do_not_exist(db):
         assert hidden.content == missing.content.replace(b"U9", b"U1")
     assert icrc.delete(f"{COUNTS}/un/U1").status_code == 404
     assert icrc.get(COUNTS).json()["results"] == []
+
+
+def test_a_method_that_there_is_not_is_refused_before_anything_else(un, operation):
+    for path in (f"{COUNTS}?valu=1", f"{COUNTS}/un/nowhere?valu=1", "/api/v1/keys/999999?valu=1"):
+        answer = un.patch(path, {})
+        assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+        assert answer["Allow"]
+
+
+def test_346_and_nothing_after_the_point_is_346(un, operation):
+    assert un.post(COUNTS, {**ARRIVED, "value": 346.0}).json()["count"]["value"] == 346
+
+
+@pytest.mark.parametrize("said", ["maybe", "1", ""])
+def test_whether_an_address_holds_the_whole_id_is_true_or_false(un, operation, said):
+    record(operation, a_count("U1"))
+    answer = un.get(f"{COUNTS}/un/U1?whole_id={said}")
+    assert [error["code"] for error in answer.json()["errors"]] == ["not_true_or_false"]

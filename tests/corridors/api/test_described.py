@@ -1,6 +1,7 @@
 """The OpenAPI document is complete, true, and its examples are published figures."""
 
 import csv
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -9,12 +10,17 @@ from django.conf import settings
 from django.core.management import call_command
 
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer, read_count
-from corridors.api.examples import COUNT, ENTRY, ENTRY_AT_ADDRESS
+from corridors.api.examples import COUNT, ENTRY, ENTRY_AT_ADDRESS, RECORDS
+from corridors.api.records import json_of
 from corridors.domain.errors import Rejected
 from corridors.domain.reading import COUNTS as TABLE
+from corridors.domain.reading import TABLES
+from corridors.records import KEYS, MODELS
+from evactrack.schema_codes import OF_ALL, OF_BODIES, OF_ONE
 from tests.build import a_count, record
 from tests.corridors.api.openapi import assert_documented, document, faults, operations, resolved
 from tests.corridors.api.test_counts import ARRIVED, AT_ADDRESS, COUNTS
+from tests.corridors.api.test_guide import documented
 
 
 def test_it_is_valid_and_made_without_a_warning():
@@ -32,11 +38,38 @@ def test_every_operation_has_a_name_a_summary_a_description_and_its_problems():
         assert method == "get" or "403" in operation["responses"], name
 
 
+def test_every_operation_has_an_example_and_the_codes_of_its_problems():
+    for name, (_, operation) in operations().items():
+        bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+        shown = [kind for body in bodies for kind in body.get("content", {}).values() if "examples" in kind]
+        of_path = [parameter for parameter in operation["parameters"] if parameter["in"] == "path"]
+        assert shown or (of_path and all("example" in parameter for parameter in of_path)), name
+        for status, response in operation["responses"].items():
+            if status >= "400" and status != "414":  # Which the web server answers.
+                (kind,) = response["content"].values()
+                _, also = kind["schema"]["allOf"]
+                assert also["properties"]["code"]["enum"], (name, status, "evactrack/schema_codes.py")
+
+
+def test_every_code_in_the_document_is_in_the_guide():
+    codes = {code for of in (OF_ALL, OF_BODIES, *OF_ONE.values()) for said in of.values() for code in said}
+    assert codes <= documented()
+    assert OF_ONE.keys() <= operations().keys()
+
+
 def test_the_examples_are_a_row_of_the_sample():
     with (Path(settings.BASE_DIR) / "samples/mariupol_azovstal_2022/counts.csv").open(newline="") as file:
         row = next(row for row in csv.DictReader(file) if row["external_id"] == ENTRY["external_id"])
     assert read_count(ENTRY) == TABLE.read(row)
     assert read_count(COUNT) == TABLE.read(row)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_examples_of_what_is_planned_are_rows_of_the_sample(record):
+    table, key, example = next(one for one in TABLES if one.record is record), KEYS[MODELS[record]], RECORDS[record]
+    with (Path(settings.BASE_DIR) / "samples/mariupol_azovstal_2022" / table.name).open(newline="") as file:
+        row = next(row for row in csv.DictReader(file) if row[key] == example[key])
+    assert json.loads(json.dumps(json_of(table.read(row)))) == example
 
 
 def test_every_example_is_as_its_schema_says():

@@ -39,7 +39,7 @@ def test_an_id_may_be_a_number():
     ("value", "told"),
     [
         (True, "value: give text, a whole number or null, not true or false."),
-        (12.0, "value: give text, a whole number or null, not a fraction."),
+        (12.5, "value: give text, a whole number or null, not a fraction."),
         (float("nan"), "value: give text, a whole number or null, not a fraction."),
         ([12], "value: give text, a whole number or null, not a list."),
         ({"value": 12}, "value: give text, a whole number or null, not an object."),

@@ -13,13 +13,15 @@ from rest_framework import exceptions
 from corridors import parameters
 from corridors.api import bulk, changes, counts, entries, given, keys, parsers, planning, preconditions, views
 from corridors.domain import checks, errors, moments, reading
+from corridors.exports import answering
 from corridors.packages import sheets
 from corridors.services import counts as ledger
 from corridors.services import keys as keyring
 from corridors.services import operations, records
 from evactrack import api as wiring
-from reports.api import discrepancies, estimates, replies, webhook_rows
-from reports.services import asking, replying, subscribing
+from reports.api import discrepancies, estimates, replies, reports, webhook_rows
+from reports.api import views as report_views
+from reports.services import asking, freezing, replying, subscribing
 
 GUIDE = (Path(settings.BASE_DIR) / "docs/partners.md").read_text()
 RAISING = {"Problem", "MomentError", "SheetError", "_Unreadable", "_rejected", "_refused"}
@@ -46,9 +48,10 @@ SOURCES: list[tuple[ModuleType, set[str]]] = [
     (operations, {"put_planned", "remove_planned"}),
     (keyring, {"rotate_key"}),
     (keys, set()),
+    (answering, set()),
     *((module, set()) for module in (moments, parameters, bulk, changes, counts, entries, parsers, views)),
     *((module, set()) for module in (ledger, wiring, discrepancies, estimates, asking, replies, replying)),
-    *((module, set()) for module in (webhook_rows, subscribing)),
+    *((module, set()) for module in (webhook_rows, subscribing, report_views, reports, freezing)),
 ]
 """Where codes come from: what is reached from these names (none: all) of each module."""
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")

@@ -1,3 +1,4 @@
+import re
 from dataclasses import fields
 
 import pytest
@@ -7,7 +8,18 @@ from hypothesis import strategies as st
 from corridors.domain.errors import Rejected
 from corridors.domain.moments import Moment
 from corridors.domain.package import Count, Organisation, Place, Window
-from corridors.domain.reading import COUNTS, LARGEST, ORGANISATIONS, PLACES, TABLES, VIOLATIONS, WINDOWS, written
+from corridors.domain.reading import (
+    COUNTS,
+    LARGEST,
+    ORGANISATIONS,
+    PLACES,
+    TABLES,
+    VIOLATIONS,
+    WINDOWS,
+    pattern_of,
+    whole_number,
+    written,
+)
 from corridors.domain.vocabulary import Basis, OrganisationKind, PlaceKind, Qualifier, Stage, WindowKind, WindowStatus
 
 COUNT = {
@@ -161,3 +173,33 @@ def test_what_is_not_stated_and_what_goes_without_saying_are_written_as_empty_ce
     assert [written(organisation, column) for column in ORGANISATIONS.columns] == ["un", "UN", "un", "", "", ""]
     assert written(COUNTS.read({**COUNT, "unit": "persons", "group": "all"}), "unit") == ""
     assert written(COUNTS.read({**COUNT, "value": "0"}), "value") == "0"
+
+
+TEXTS = [
+    *("zaporizhzhia", "Zaporizhzhia", "a_b", "-a", "two buses", "Запоріжжя", "bell\a", "two\nlines"),
+    *("2022-05-03", "2022-13-03", "2022-04-31", "1899-12-31", "2199-12-31", "2200-01-01", "2022-05-03T14:00"),
+    *("2022-05-03T14:00+03:00", "2022-05-03T14:00:05.123456Z", "2022-05-03T24:00Z", "2022-05-03T14:00+0300"),
+    *("https://un.org/a", "http://un.org", "ftp://un.org", "https://un.org/a b"),
+]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_the_pattern_of_a_column_tells_what_is_read(table):
+    for column in table.columns:
+        pattern = pattern_of(table.record, column)
+        for said in TEXTS if pattern else ():
+            told = re.fullmatch(pattern, said) is not None
+            is_list = len(said.split()) > 1 and column in ("via", "agreed_by", "announced_by", "corridors", "windows")
+            assert told == reads(table, column, said) or is_list, (column, said)
+
+
+def reads(table, column, said) -> bool:
+    try:
+        table.read({column: said})
+    except Rejected as rejected:
+        return column not in {problem.field for problem in rejected.problems}
+    return True
+
+
+def test_a_whole_number_is_whole_however_json_writes_it():
+    assert [whole_number(said) for said in (346.0, 346.5, 346, "346.0", None)] == [346, 346.5, 346, "346.0", None]

@@ -19,8 +19,8 @@ SOURCES = [
     for path in (ROOT / "corridors" / name).glob("*.py")
     if path != ROOT / "corridors" / "services" / "keys.py"
 ]
-ELSEWHERE = {"not_a_coordinator", "still_named"}
-"""Codes of what loading a package never meets: the operator loads it, and it removes nothing."""
+ELSEWHERE = {"gone", "not_a_coordinator", "still_named"}
+"""Codes of what loading a package never meets: the operator loads it, it follows no feed, and it removes nothing."""
 
 
 def section(heading):

@@ -2,7 +2,7 @@
 
 A town and a village lie in a region; a sealed plant lies in the town. Two corridors lead from the town to two havens,
 one from the village; both havens lie in a zone. Parties leave, join on the way, make detours by the other haven, are
-taken aside, die.
+taken aside, die. Most counts say of what period they are, some do not; some reach back to before the operation's start.
 """
 
 from dataclasses import dataclass, replace
@@ -214,11 +214,14 @@ def _flow(draw: st.DrawFn, history: list[Party], row: dict[str, str]) -> Count:
     final = draw(st.booleans())
     end = 24.0 * last + (draw(st.integers(1, 23)) if exact else 24)
     start = 24.0 * first
-    says_start = basis == "increment" or draw(st.booleans())
+    says_start = draw(st.integers(0, 11)) > 0 if basis == "increment" else draw(st.booleans())
+    says_end = draw(st.integers(0, 11)) > 0
+    if says_start and draw(st.integers(0, 11)) == 0:
+        start = -240.0
     at = end
     if not final and not exact:
         at = 24.0 * last + draw(st.integers(0, 24))
-    since, until = (start if says_start else 0.0), at
+    since, until = (start if says_start or basis == "increment" else 0.0), at
     if row.get("movement"):
         since = 0.0
         until = float("inf") if final else at
@@ -229,8 +232,8 @@ def _flow(draw: st.DrawFn, history: list[Party], row: dict[str, str]) -> Count:
             "basis": basis,
             "completeness": "final" if final else "so_far",
             "period_start": _day(start) if says_start else "",
-            "period_end": _instant(end) if exact else _day(24.0 * last),
-            "reported_at": _day(24.0 * last + 24 * draw(st.integers(0, 2))),
+            "period_end": (_instant(end) if exact else _day(24.0 * last)) if says_end else "",
+            "reported_at": draw(st.sampled_from(["", *(_day(24.0 * (last + late)) for late in (0, 0, 1, 2))])),
             **draw(wording(true)),
         }
     )

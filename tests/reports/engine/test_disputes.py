@@ -10,7 +10,7 @@ from corridors.domain.package import Package
 from reports.engine.case import Case
 from reports.engine.disputes import closed_disputes, closed_world, open_disputes, open_world
 from tests.reports.engine.histories import quarrels
-from tests.reports.engine.notation import case, package
+from tests.reports.engine.notation import case
 
 MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 WORLDS = pytest.mark.parametrize(
@@ -118,13 +118,3 @@ def test_an_echo_of_one_number_weighs_no_more_than_the_number():
         )
     )
     assert found.excluded == {("ministry", "1"), ("daily", "2"), ("herald", "3")}
-
-
-def test_a_grade_weighs_a_source():
-    text = """
-        un        3 May  arrived haven  127
-        ministry  3 May  arrived haven  156
-    """
-    for doubted in ("un", "ministry"):
-        graded = Case(package(text), grades={doubted: "E5"})
-        assert {source for source, _ in open_disputes(graded).excluded} == {doubted}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corridors.domain.package import Package
 from reports.engine import reconcile, what_if
+from reports.engine.findings import FindingClass
 from reports.engine.what_if import Consequences
 from tests.reports.engine.histories import quarrels
 from tests.reports.engine.notation import package
@@ -82,12 +83,13 @@ def test_changing_nothing_opens_and_closes_nothing(of: Package) -> None:
 
 @SOME
 @given(of=quarrels(), data=st.data())
-def test_setting_aside_is_reconciling_without_it(of: Package, data: st.DataObject) -> None:
+def test_setting_aside_is_reconciling_with_it_set_aside(of: Package, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(of.counts)).key
     now = {finding.fingerprint for finding in reconcile(of).findings}
-    without = reconcile(replace(of, counts=tuple(count for count in of.counts if count.key != key))).findings
+    without = reconcile(of, set_aside=[key]).findings
     found = what_if(of, set_aside=[key])
     assert found.opens == tuple(finding for finding in without if finding.fingerprint not in now)
+    assert not [finding for finding in found.opens if finding.class_ is FindingClass.CONTRADICTION]
     kept = now.difference(finding.fingerprint for finding in found.closes)
     assert kept | {finding.fingerprint for finding in found.opens} == {finding.fingerprint for finding in without}
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.services.freezing import NewReport, freeze
 from tests.reports.pages.conftest import text_of
 
 INLINE = re.compile(rb"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)|hx-on|\[document", re.IGNORECASE)
@@ -14,6 +15,7 @@ INLINE = re.compile(rb"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc
 @pytest.fixture
 def addresses(operation, contradiction):
     count = contradiction.counts.first()
+    freeze(operation=operation, by=None, new=NewReport(external_id="r1", title="Crisis room"))
     return [
         "/",
         "/accounts/login/",
@@ -21,6 +23,8 @@ def addresses(operation, contradiction):
         reverse("pages:operation", args=["op"]),
         reverse("pages:live", args=["op"]),
         reverse("pages:discrepancy", args=["op", contradiction.pk]),
+        reverse("pages:reports", args=["op"]),
+        reverse("pages:report", args=["op", 1]),
         reverse("pages:counts", args=["op"]),
         reverse("pages:count", args=["op", count.pk]),
     ]
@@ -66,10 +70,27 @@ def test_signing_out_ends_it(client, coordinator):
     assert client.get("/").status_code == 302
 
 
-def test_a_demonstration_says_on_every_page_that_it_is_one(client, settings, db):
+def test_a_demonstration_says_on_every_page_and_form_that_it_is_one(
+    client, settings, operation, coordinator, addresses
+):
+    coordinator.is_staff = True
+    coordinator.save()
+    addresses.remove(reverse("pages:live", args=["op"]))
     for demo in (True, False):
         settings.DEMO = demo
         assert ("Demonstration:" in text_of(client.get("/accounts/login/"))) == demo
+        client.force_login(coordinator)
+        for address in [*addresses, "/admin/", "/admin/corridors/place/add/?operation=op"]:
+            assert ("Demonstration:" in text_of(client.get(address, follow=True))) == demo, address
+        client.logout()
+
+
+def test_each_page_of_an_operation_says_whose_clock_its_times_are(client, coordinator, addresses):
+    client.force_login(coordinator)
+    pages = [address for address in addresses if address.startswith("/operations/") and not address.endswith("/live/")]
+    assert len(pages) == 4
+    for address in pages:
+        assert "All times are those of Europe/Kyiv." in text_of(client.get(address)), address
 
 
 def test_an_unknown_address_says_what_to_do(client, coordinator):

@@ -22,7 +22,8 @@ def test_a_contradiction_is_told_in_a_sentence_with_its_class_and_its_gap(read, 
 
 
 def test_the_heading_says_where_from_and_where_to_and_who_the_reader_is(read, coordinator):
-    assert "Town → Haven since 1 May 2022 You coordinate this operation" in read(coordinator, "operation", "op")[1]
+    _, text = read(coordinator, "operation", "op")
+    assert "Town → Haven since 1 May 2022 Times of Europe/Kyiv You coordinate this operation" in text
 
 
 def test_the_gravest_stands_first(client, operation, coordinator):

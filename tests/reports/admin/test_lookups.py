@@ -7,7 +7,8 @@ from django.utils import timezone
 from corridors.domain.vocabulary import Role
 from corridors.models import User
 from reports.models import Discrepancy, Evaluation
-from tests.build import a_count, a_member, an_operation, record
+from reports.services.freezing import NewReport, freeze
+from tests.build import HIDDEN, a_count, a_member, an_operation, record, shows
 from tests.reports.receiver import a_webhook
 
 LISTS = ("discrepancy", "evaluation")
@@ -27,7 +28,7 @@ def discrepancy(db):
         finding_class="caution",
         severity="low",
         gravity=9,
-        gap=29,
+        gap=HIDDEN,
         finding={"secret": "what it says of whom"},
         opened_at=timezone.now(),
         evaluation=evaluation,
@@ -48,7 +49,9 @@ def test_coordinators_and_observers_look_them_up(discrepancy, role):
     for model in LISTS:
         assert client.get(f"/admin/reports/{model}/").context["cl"].result_count == 1
     page = client.get(f"/admin/reports/discrepancy/{discrepancy.pk}/change/").content.decode()
-    assert "29" in page
+    assert shows(page, HIDDEN)
+    assert "One side alone says so" in page
+    assert "single_source" not in page
     assert "what it says of whom" not in page
 
 
@@ -71,7 +74,27 @@ def test_nobody_adds_changes_or_deletes_them(discrepancy):
     client = signed_in(a_member(discrepancy.operation, Role.COORDINATOR))
     for page in ("add", f"{discrepancy.pk}/change", f"{discrepancy.pk}/delete"):
         assert client.post(f"/admin/reports/discrepancy/{page}/", {"gap": 1, "post": "yes"}).status_code == 403
-    assert Discrepancy.objects.get().gap == 29
+    assert Discrepancy.objects.get().gap == HIDDEN
+
+
+def test_a_frozen_report_is_looked_up_without_what_it_holds(db):
+    operation = an_operation()
+    record(operation, a_count("a", value=str(HIDDEN)))
+    new = NewReport(external_id="r1", title="Crisis room", note="what only some may read")
+    row = freeze(operation=operation, by=None, new=new).row
+    observer = signed_in(a_member(operation, Role.OBSERVER))
+    assert observer.get("/admin/reports/report/").context["cl"].result_count == 1
+    page = observer.get(f"/admin/reports/report/{row.pk}/change/").content.decode()
+    assert row.digest in page
+    assert "/operations/op/reports/1/" in page
+    assert "what only some may read" not in page
+    assert not shows(page, HIDDEN)
+    for address in ("add", f"{row.pk}/change", f"{row.pk}/delete"):
+        assert observer.post(f"/admin/reports/report/{address}/", {"title": "x", "post": "yes"}).status_code == 403
+    reporter = signed_in(a_member(operation, Role.REPORTER, of="un"))
+    assert reporter.get("/admin/reports/report/").status_code == 403
+    elsewhere = signed_in(a_member(an_operation("other"), Role.COORDINATOR, name="elsewhere"))
+    assert elsewhere.get("/admin/reports/report/").context["cl"].result_count == 0
 
 
 def test_each_looks_up_its_own_webhooks_and_reads_no_secret(db):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridors.packages.cells import inert, meant
+from corridors.cells import inert, meant
 
 
 @pytest.mark.parametrize(

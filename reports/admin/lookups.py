@@ -1,16 +1,19 @@
-"""Evaluations, discrepancies and one's own webhooks, to look up: the engine and the API write them."""
+"""Evaluations, discrepancies, frozen reports and one's own webhooks, to look up: services alone write them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from corridors import access
 from corridors.domain.vocabulary import Role
 from corridors.models import Operation
-from reports.models import Discrepancy, Evaluation, Reply, Subscription
+from reports.models import Discrepancy, Evaluation, Reply, Report, Subscription
+from reports.wording import class_label, kind_label, severity_label
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -49,6 +52,14 @@ class ReadOnlyAdmin(ModelAdmin):
         raise Http404
 
 
+def _page(name: str, *named: object) -> str | None:
+    """The address of the page; None where the pages are not served."""
+    try:
+        return reverse(f"pages:{name}", args=named)
+    except NoReverseMatch:
+        return None
+
+
 @admin.register(Evaluation)
 class EvaluationAdmin(ReadOnlyAdmin):
     list_display = ("operation", "revision", "started_at", "duration", "opened", "closed", "engine_version")
@@ -72,23 +83,61 @@ class ReplyAdmin(ReadOnlyAdmin):
         return access.visible_replies(request.user, told)
 
 
+def _in_words(field: str, name: Any, label: Callable[[str], str]) -> Callable[[Any, Discrepancy], str]:
+    """A column that says a discrepancy's code as the pages do."""
+
+    @admin.display(description=name, ordering=field)
+    def words(_admin: Any, row: Discrepancy) -> str:
+        return label(getattr(row, field))
+
+    return words
+
+
 @admin.register(Discrepancy)
 class DiscrepancyAdmin(ReadOnlyAdmin):
     """What it says of whom is for its page, which words it for its reader."""
 
-    list_display = ("__str__", "kind", "finding_class", "severity", "gap", "opened_at", "closed_at", "operation")
+    what_kind = _in_words("kind", _("kind"), kind_label)
+    what_class = _in_words("finding_class", _("class"), class_label)
+    how_severe = _in_words("severity", _("severity"), severity_label)
+    list_display = ("__str__", "what_kind", "what_class", "how_severe", "gap", "opened_at", "closed_at", "operation")
     list_filter = ("finding_class", "severity")
-    fields = ("operation", "kind", "finding_class", "severity", "gap", "opened_at", "closed_at")
+    fields = ("operation", "what_kind", "what_class", "how_severe", "gap", "opened_at", "closed_at")
+    readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
         seen = access.visible_discrepancies(request.user, Discrepancy.objects.all())
         return seen.filter(operation__in=self.operations(request))
 
     def view_on_site(self, obj: Discrepancy) -> str | None:
-        try:
-            return reverse("pages:discrepancy", args=[obj.operation.code, obj.pk])
-        except NoReverseMatch:
-            return None
+        return _page("discrepancy", obj.operation.code, obj.pk)
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """What it holds is for its page, which decides how much of it its reader may see."""
+
+    list_display = ("number", "title", "revision", "as_of", "made_at", "organisation", "operation")
+    list_display_links = ("number", "title")
+    list_select_related = ("operation", "organisation")
+    fields = (
+        "operation",
+        "number",
+        "external_id",
+        "title",
+        "revision",
+        "engine_version",
+        "as_of",
+        "made_at",
+        "organisation",
+        "digest",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return Report.objects.filter(operation__in=self.operations(request)).defer("content")
+
+    def view_on_site(self, obj: Report) -> str | None:
+        return _page("report", obj.operation.code, obj.number)
 
 
 @admin.register(Subscription)
