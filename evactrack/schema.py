@@ -151,6 +151,8 @@ def document_parameters(result: Json, **_: Any) -> Json:
                     names = _partly(operation, result["components"])
                     parameter["schema"] = {"type": "array", "items": {"type": "string", "enum": names}}
                     parameter |= {"style": "form", "explode": False}
+                elif schema.get("type") == "boolean":
+                    schema.pop("enum", None)  # Of the words for it, which are texts.
                 elif parameter["in"] == "query" and schema.get("type") == "string" and not schema.keys() & _SAID:
                     schema["pattern"] = f"^{TEXT}$"
     return result

@@ -38,7 +38,7 @@ BEYOND_A_SCHEMA: dict[str, set[str]] = {
     "putWindow": {"not_as_in_address", "ends_before_start"},
     "putViolation": {"not_as_in_address"},
     "reply": {"required", "not_named", "unknown_version", "reason_not_allowed"},
-    "listEstimates": {"required"},
+    "listEstimates": {"required", "no_such_quantity"},
     "listDiscrepancies": {"invalid_cursor"},
 }
 """By operation, why what the document allows is refused all the same: one member's sense hangs on another, or on what
