@@ -1,7 +1,8 @@
 """What every test may use, and the closing lines that say where the tests ran.
 
 The database tests run on SQLite; where DATABASE_URL names a PostgreSQL (`python -m tests.with_postgres pytest` brings
-one along), they alone run, on it. `worker` gives a test a real broker and a real Celery worker on its database, `site`
+one along), they alone run, on it. Once is enough for two kinds: what a browser shows is tried on SQLite, and
+`tests/assurance`, where writers meet, on PostgreSQL. `worker` gives a test a real broker and a real Celery worker on its database, `site`
 a web server beside them, `page` a browser that shows it.
 """
 
@@ -40,6 +41,7 @@ COUNTED = {
     "worker": "with a real broker and worker process",
     "page": "in Chromium",
 }
+ASSURANCE = Path(__file__).parent / "assurance"
 CHROMIUM_OPTIONS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -47,19 +49,22 @@ CHROMIUM_OPTIONS = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    on_database: list[pytest.Item] = []
+    chosen: list[pytest.Item] = []
     others: list[pytest.Item] = []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        uses_database = item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES
-        (on_database if uses_database else others).append(item)
+        uses_database = bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
         for name in fixtures & {"worker", "page"}:
             item.add_marker(name)
-    for item in on_database:
-        item.add_marker("postgres" if ON_POSTGRES else "sqlite")
-    if ON_POSTGRES:
-        config.hook.pytest_deselected(items=others)
-        items[:] = on_database
+        if uses_database:
+            item.add_marker("postgres" if ON_POSTGRES else "sqlite")
+        if ON_POSTGRES:
+            is_for_here = uses_database and "page" not in fixtures
+        else:
+            is_for_here = ASSURANCE not in item.path.parents
+        (chosen if is_for_here else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = chosen
 
 
 def pytest_unconfigure() -> None:

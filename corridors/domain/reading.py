@@ -35,6 +35,8 @@ LONGEST = {"note": 4000, "evidence_url": 2000, "name": 300, "external_id": 200, 
 
 TEXT = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*"
 _WORD = r"[^\s\x00-\x1f\x7f\ufffe\uffff]+"
+STATED = f"{TEXT}{_WORD}{TEXT}"
+"""A text with something in it."""
 
 
 class _Unreadable(ValueError):
@@ -312,7 +314,7 @@ def pattern_of(record: type, column: str) -> str | None:
     """
     table = next(table for table in TABLES if table.record is record)
     pattern = _PATTERNS.get(table.columns[column])
-    return f"{TEXT}{_WORD}{TEXT}" if pattern == TEXT and column in table.required else pattern
+    return STATED if pattern == TEXT and column in table.required else pattern
 
 
 def written(record: Any, column: str) -> str:

@@ -14,6 +14,7 @@ from django.http import FileResponse, HttpResponseBase
 from drf_orjson_renderer.renderers import ORJSONRenderer
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -41,7 +42,8 @@ class ByFormat(DefaultContentNegotiation):
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         formats = [renderer.format for renderer in renderers]
-        asked = word(request.query_params, "format", formats, "") if "format" in request.query_params else ""
+        is_asked = request.method in SAFE_METHODS and "format" in request.query_params
+        asked = word(request.query_params, "format", formats, "") if is_asked else ""
         for renderer in renderers:
             if renderer.format == asked:
                 return renderer, renderer.media_type

@@ -6,7 +6,9 @@ from typing import Any
 from rest_framework import serializers
 
 from corridors.addresses import address_of
+from corridors.domain.moments import MOMENT
 from corridors.domain.package import CountKey, Window
+from corridors.domain.reading import STATED, TEXT
 from corridors.domain.vocabulary import WindowKind, WindowStatus
 from corridors.services.outcomes import Outcome
 from reports.api.estimates import EstimateSerializer, RangeSerializer, estimate_shown
@@ -24,18 +26,23 @@ _HIDDEN = "null where it speaks of a count that you may not see"
 class ReportEntrySerializer(serializers.Serializer[Any]):
     """A report as it is asked for."""
 
-    external_id = serializers.CharField(
+    external_id = serializers.RegexField(
+        f"^{STATED}$",
         max_length=LONGEST_ID,
         help_text="Your id for it, unique in the operation: the same again is `unchanged`. Every member reads it.",
     )
-    title = serializers.CharField(max_length=LONGEST_TITLE, help_text="Every member of the operation reads it.")
-    note = serializers.CharField(
+    title = serializers.RegexField(
+        f"^{STATED}$", max_length=LONGEST_TITLE, help_text="Every member of the operation reads it."
+    )
+    note = serializers.RegexField(
+        f"^{TEXT}$",
         required=False,
         allow_null=True,
         max_length=LONGEST_NOTE,
         help_text="Read by whoever reads the whole report. Never the name of an evacuee.",
     )
-    as_of = serializers.CharField(
+    as_of = serializers.RegexField(
+        f"^(?:{MOMENT})?$",
         required=False,
         allow_null=True,
         help_text="The counts as they stood at a date-time with its offset, or at a day's end; left out: now.",

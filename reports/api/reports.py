@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from corridors.domain.errors import NotFound
 from corridors.parameters import moment, some_of, word
 from corridors.services.outcomes import Outcome
+from reports.api.estimates import MOMENT
 from reports.api.report_shown import (
     FrozenSerializer,
     ReportEntrySerializer,
@@ -101,8 +102,8 @@ class ReportList(ReportsView):
             "the end."
         ),
         parameters=[
-            OpenApiParameter("made_since", str, description="A day (its start), or a date-time with its offset."),
-            OpenApiParameter("made_until", str, description="A day (its end), or a date-time with its offset."),
+            OpenApiParameter("made_since", MOMENT, description="A day (its start), or a date-time with its offset."),
+            OpenApiParameter("made_until", MOMENT, description="A day (its end), or a date-time with its offset."),
             OpenApiParameter("ordering", enum=ORDERS, default="number", description="`-number`: the latest first."),
             FIELDS,
         ],

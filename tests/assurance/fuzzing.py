@@ -37,6 +37,7 @@ BEYOND_A_SCHEMA: dict[str, set[str]] = {
     "putMovement": {"not_as_in_address", "ends_before_start"},
     "putWindow": {"not_as_in_address", "ends_before_start"},
     "putViolation": {"not_as_in_address"},
+    "freezeReport": {"as_of_ahead"},
     "reply": {"required", "not_named", "unknown_version", "reason_not_allowed"},
     "listEstimates": {"required", "no_such_quantity"},
     "listDiscrepancies": {"invalid_cursor"},
@@ -86,6 +87,8 @@ def shows_every_member(ctx: Any, response: Any, case: Any) -> bool | None:
     if not response.headers["content-type"][0].startswith("application/json"):
         return None
     said, schema = response.json(), _resolved(case, shown["schema"])
+    if "properties" not in schema:
+        return None
     rows = said["results"] if "results" in schema["properties"] else [said]
     members = _resolved(case, schema["properties"].get("results", {}).get("items", schema))["properties"]
     assert all(row.keys() == members.keys() for row in rows), "members are missing"
@@ -133,7 +136,7 @@ def ask_everything(
         if isinstance(event, events.ScenarioFinished):
             _note(told, event.recorder, event.phase.value)
         elif isinstance(event, events.NonFatalError | events.FatalError):
-            told.fail(f"error {vars(event) if hasattr(event, '__dict__') else event}")
+            told.fail(f"error: {event.value if isinstance(event, events.NonFatalError) else event.exception!r}")
     return told
 
 

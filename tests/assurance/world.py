@@ -15,6 +15,7 @@ from corridors.services.keys import give_key, key_of
 from corridors.services.members import put_membership, put_user
 from reports.models import Discrepancy, Subscription
 from reports.services.evaluating import evaluate
+from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test, subscribe
 from tests.assurance.narrowing import Known
 
@@ -58,6 +59,8 @@ def the_sample_as_seen_by(role: str) -> World:
         username=role, password=None, organisation=None, by=None, administrator=role == "administrator", staff=True
     )
     known: Known = {**CODES, "discrepancy": [_discrepancy(role)], "key": [1], "webhook": [1], "delivery": [1]}
+    report = NewReport(external_id="crisis-room-3", title="Crisis room of 3 May")
+    known["number"] = [freeze(operation=operation, by=None, new=report).row.number]
     headers: Headers = {}
     session = _session(user)
     if role == "administrator":

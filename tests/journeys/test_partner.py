@@ -63,7 +63,7 @@ def test_every_line_of_the_guide_works_as_it_stands(live_server, environment, tm
         assert run.returncode == 0, (block, run.stdout, run.stderr)
         said.append(run.stdout)
     assert SHELL[0].count("export") == 3
-    operations, codes, created, withdrawn, dry_run, synced, awaiting, reply = said
+    operations, codes, created, withdrawn, dry_run, synced, changes, awaiting, reply = said
     assert json.loads(operations)["results"][0]["code"] == OPERATION
     assert '"zaporizhzhia"' in codes
     assert '"az-zaporizhzhia"' in codes
@@ -74,6 +74,7 @@ def test_every_line_of_the_guide_works_as_it_stands(live_server, environment, tm
     assert json.loads(dry_run)["created"] == 2
     assert synced == "ocha report-8 created \nocha report-9 created \n"
     assert stored("report-") == {"report-8": 1, "report-9": 1}
+    assert {each["change"] for each in json.loads(changes)["results"]} == {"created", "withdrawn"}
     assert json.loads(awaiting)["results"] == []
     assert json.loads(reply)["code"] == "not_found"  # Nothing was evaluated here, so there is no discrepancy 14.
 

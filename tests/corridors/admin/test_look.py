@@ -72,8 +72,12 @@ PLAN = {"CeasefireWindow", "Corridor", "EvacueeCount", "Movement", "Operation", 
     ("who", "models"),
     [
         ("un", PLAN | {"Key", "Subscription"}),
-        ("observer", PLAN | {"Discrepancy", "Evaluation", "Key", "Reply", "Subscription"}),
-        ("coordinator", PLAN | {"Discrepancy", "Evaluation", "Export", "Key", "Membership", "Reply", "Subscription"}),
+        ("observer", PLAN | {"Discrepancy", "Evaluation", "Key", "Reply", "Report", "Subscription"}),
+        (
+            "coordinator",
+            PLAN
+            | {"Discrepancy", "Evaluation", "Export", "Grade", "Key", "Membership", "Reply", "Report", "Subscription"},
+        ),
         ("administrator", {"Key", "Membership", "Operation", "Organisation", "User"}),
     ],
 )

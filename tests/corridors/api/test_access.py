@@ -10,6 +10,7 @@ from corridors.services.operations import put_planned
 from corridors.services.writing import writing
 from reports.models import Delivery, Discrepancy, EventType
 from reports.services.evaluating import evaluate
+from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test
 from tests.build import a_count, record
 from tests.corridors.api.test_counts import ARRIVED, AT_ADDRESS
@@ -29,6 +30,7 @@ ITS_SOURCE_WITHDRAWS = (200, 403, 403, 403, 404, 404, 401)
 ITS_OWNER = (200, 404, 404, 404, 404, 404, 401)
 ITS_OWNER_SENDS = (202, 404, 404, 404, 404, 404, 401)
 ITS_COORDINATOR_CREATES = (403, 403, 403, 201, 404, 404, 401)
+WHOSE_SIGHT_IS_WHOLE = (404, 404, 200, 200, 404, 404, 401)
 ITS_COORDINATOR_REMOVES = (403, 403, 403, 204, 404, 404, 401)
 PLANNED: dict[str, dict] = {
     "places/<slug:code>": {"name": "Gate", "kind": "checkpoint"},
@@ -68,6 +70,10 @@ TABLE = {
     ("PUT", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>"): ITS_SOURCE,
     ("DELETE", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>"): ITS_SOURCE_WITHDRAWS,
     ("GET", "operations/<slug:operation>/counts/<slug:source>/<external_id:external_id>/versions"): MEMBERS,
+    ("GET", "operations/<slug:operation>/reports"): MEMBERS,
+    ("POST", "operations/<slug:operation>/reports"): ITS_COORDINATOR_CREATES,
+    ("GET", "operations/<slug:operation>/reports/<int:number>"): MEMBERS,
+    ("GET", "operations/<slug:operation>/reports/<int:number>/content"): WHOSE_SIGHT_IS_WHOLE,
     ("GET", "operations/<slug:operation>/webhooks"): MEMBERS,
     ("POST", "operations/<slug:operation>/webhooks"): (201, 201, 201, 201, 404, 404, 401),
     ("GET", "operations/<slug:operation>/webhooks/<int:webhook>"): ITS_OWNER,
@@ -86,6 +92,7 @@ TABLE |= {("PUT", f"operations/<slug:operation>/{route}"): ITS_COORDINATOR_CREAT
 TABLE |= {("DELETE", f"operations/<slug:operation>/{route}"): ITS_COORDINATOR_REMOVES for route in PLANNED}
 NEW = {**ARRIVED, "external_id": "U2"}
 REPLY = {"source": "un", "external_id": "U1", "version": 1, "kind": "confirms"}
+REPORT = {"external_id": "r2", "title": "Crisis room"}
 WEBHOOK = {"url": "https://partner.example/hook", "types": ["count.recorded"]}
 
 
@@ -142,7 +149,10 @@ def test_each_role_on_each_route(clients, operation, method, route, role, status
     if "<int:discrepancy>" in path:
         evaluate(operation)
         path = path.replace("<int:discrepancy>", str(Discrepancy.objects.get(kind="contradiction").pk))
-    posted = {"bulk": [NEW], "replies": REPLY}.get(route.rpartition("/")[2], NEW)
+    if "<int:number>" in path:
+        report = NewReport(external_id="r1", title="Crisis room")
+        path = path.replace("<int:number>", str(freeze(operation=operation, by=None, new=report).row.number))
+    posted = {"bulk": [NEW], "replies": REPLY, "reports": REPORT}.get(route.rpartition("/")[2], NEW)
     body: object = {"POST": posted, "PUT": planned or {**AT_ADDRESS, "value": 1}}.get(method)
     if route.startswith("keys"):
         body = None

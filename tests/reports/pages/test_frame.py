@@ -88,7 +88,7 @@ def test_a_demonstration_says_on_every_page_and_form_that_it_is_one(
 def test_each_page_of_an_operation_says_whose_clock_its_times_are(client, coordinator, addresses):
     client.force_login(coordinator)
     pages = [address for address in addresses if address.startswith("/operations/") and not address.endswith("/live/")]
-    assert len(pages) == 4
+    assert len(pages) == 6
     for address in pages:
         assert "All times are those of Europe/Kyiv." in text_of(client.get(address)), address
 
