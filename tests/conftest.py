@@ -2,8 +2,10 @@
 
 The database tests run on SQLite; where DATABASE_URL names a PostgreSQL (`python -m tests.with_postgres pytest` brings
 one along), they alone run, on it. Once is enough for two kinds: what a browser shows is tried on SQLite, and
-`tests/assurance`, where writers meet, on PostgreSQL. `worker` gives a test a real broker and a real Celery worker on its database, `site`
-a web server beside them, `page` a browser that shows it.
+`tests/assurance`, where writers meet, on PostgreSQL.
+
+`worker` gives a test a real broker and a real Celery worker on its database, `site` a web server beside them, `page` a
+browser that shows it.
 """
 
 import os
@@ -58,11 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(name)
         if uses_database:
             item.add_marker("postgres" if ON_POSTGRES else "sqlite")
-        if ON_POSTGRES:
-            is_for_here = uses_database and "page" not in fixtures
-        else:
-            is_for_here = ASSURANCE not in item.path.parents
-        (chosen if is_for_here else others).append(item)
+        here = uses_database and "page" not in fixtures if ON_POSTGRES else ASSURANCE not in item.path.parents
+        (chosen if here else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = chosen
 
