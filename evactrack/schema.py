@@ -64,11 +64,24 @@ RETRY_AFTER: Json = {"description": "Seconds to wait.", "schema": {"type": "inte
 
 
 class Schema(AutoSchema):
-    """The framework's view of a view, but that a list which is also given as files is a list all the same."""
+    """The framework's, but that a list which is also given as files takes all that a list takes.
+
+    The framework asks all answers together whether they are a list, and where they are would put files in pages too.
+    """
+
+    _of: Any = None
+
+    def _get_parameters(self) -> list[Json]:
+        answers = self.get_response_serializers()
+        self._of = answers.get(AS_JSON) if isinstance(answers, dict) else None
+        try:
+            found: list[Json] = super()._get_parameters()
+        finally:
+            self._of = None
+        return found
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        answers = self.get_response_serializers() if serializer is None else serializer
-        return super()._is_list_view(answers.get(AS_JSON, answers) if isinstance(answers, dict) else answers)
+        return super()._is_list_view(self._of if serializer is None else serializer)
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
