@@ -31,10 +31,13 @@ PATIENCE = timedelta(minutes=1)
 
 
 def store_estimates(evaluation: Evaluation, case: Case) -> None:
-    """Replaces the operation's estimates by those of this evaluation's run, unless a newer one has stored its own."""
+    """Replaces the operation's estimates by those of this evaluation's run, unless a newer one has stored its own.
+
+    A write that comes meanwhile ends it, as its evaluation is what people wait for.
+    """
+    found = first_estimates(case, asked=lambda _: not _overtaken(evaluation))
     if _overtaken(evaluation):
         return
-    found = first_estimates(case)
     with transaction.atomic():
         operation = Operation.objects.select_for_update().get(pk=evaluation.operation_id)
         done = Evaluation.objects.filter(operation=operation, estimated_at__isnull=False)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from reports.engine.meanwhile import meanwhile
 from reports.models import Estimate, Evaluation
 from reports.selectors import evaluations_to_estimate
 from reports.services import estimating
@@ -57,6 +58,23 @@ def test_while_a_newer_revision_waits_only_old_estimates_are_renewed(operation, 
     monkeypatch.setattr(estimating, "PATIENCE", timedelta())
     estimating.store_estimates(second, case)
     assert Estimate.objects.first().evaluation == second
+
+
+def test_a_write_that_comes_meanwhile_ends_it_as_its_evaluation_waits(operation, monkeypatch):
+    record(operation, a_count("U1"))
+    first = evaluate(operation)
+    record(operation, a_count("U2", value="3", period_end="2022-05-04"))
+    asked = []
+
+    def estimated(case, quantity, moment):
+        asked.append(quantity)
+        record(operation, a_count("U3", value="5", period_end="2022-05-05"))
+        return meanwhile(case, quantity, moment)
+
+    monkeypatch.setattr(estimating, "meanwhile", estimated)
+    evaluate(operation)
+    assert len(asked) == 1
+    assert {row.evaluation for row in Estimate.objects.all()} == {first}
 
 
 def test_an_evaluation_whose_worker_was_stopped_is_estimated_later(operation):
