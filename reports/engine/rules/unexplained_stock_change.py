@@ -153,11 +153,11 @@ def _most(case: Case, world: World, lines: Sequence[int], start: float, end: flo
     people, binding = world.model.most(terms, flows)
     if people is None:
         return None
-    named = sorted(binding) if people > 0 else []
-    others = [n for n in flows if n not in binding and _may_bind(world.claims[n], people)] if people > 0 else []
-    alike = [n for n in others if _binds_alone(world, terms, n, people)]
-    claims = [world.claims[number] for number in [*named, *alike]]
-    return floor(people + 1e-6), [case.by_key[claim.key] for claim in claims]
+    named = []
+    if people > 0:
+        others = [n for n in flows if n not in binding and _may_bind(world.claims[n], people)]
+        named = [*sorted(binding), *(n for n in others if _binds_alone(world, terms, n, people))]
+    return floor(people + 1e-6), [case.by_key[world.claims[number].key] for number in named]
 
 
 def _may_bind(claim: Claim, people: float) -> bool:
