@@ -95,6 +95,14 @@ def _nothing(_seconds: float, _why: str) -> None:
     """Says nothing."""
 
 
+def _opener() -> OpenerDirector:
+    """Opens an address with whatever status, through the environment's proxy; follows nowhere."""
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=ssl.create_default_context())):
+        opener.add_handler(handler)
+    return opener
+
+
 @dataclass(frozen=True)
 class Service:
     """The service, by the address of its API and a key; `pausing` is told of each pause and why, before it."""
@@ -104,6 +112,7 @@ class Service:
     patience: float = PATIENCE
     pausing: Callable[[float, str], None] = _nothing
     sleep: Callable[[float], None] = time.sleep
+    opener: OpenerDirector = field(default_factory=_opener, repr=False)
 
     def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
         """The answer to a request, which is repeated while the line or the service fails. Raises Refused, Unreachable.
@@ -118,7 +127,7 @@ class Service:
         begun, pause = time.monotonic(), FIRST_PAUSE
         while True:
             try:
-                return _answer_to(request)
+                return _answer_to(request, self.opener)
             except _Failed as failed:
                 wait = pause if failed.after is None else max(FIRST_PAUSE, failed.after)
                 if time.monotonic() - begun + wait > self.patience:
@@ -137,9 +146,12 @@ class Service:
             query = urlsplit(page["next"]).query if page["next"] else None
 
 
-def _answer_to(request: Request) -> Answer:
+def _answer_to(request: Request, opener: OpenerDirector) -> Answer:
     try:
-        with _opener().open(request, timeout=TIMEOUT) as answer:
+        with opener.open(request, timeout=TIMEOUT) as answer:
+            if answer.length is None and not answer.chunked:
+                # http.client takes headers that break off for all there are; then it would take nothing for the answer.
+                raise _Failed("The answer does not say where it ends, so it may be cut off.")
             status, reason, headers, data = answer.status, answer.reason, answer.headers, answer.read()
     except URLError as error:
         if isinstance(error.reason, ssl.SSLCertVerificationError):
@@ -159,14 +171,6 @@ def _answer_to(request: Request) -> Answer:
         to = headers.get("Location")
         raise Refused(status, body, f"{reason} -> {to}" if to else reason)
     return Answer(headers, body)
-
-
-def _opener() -> OpenerDirector:
-    """Opens an address with whatever status, through the environment's proxy; follows nowhere."""
-    opener = OpenerDirector()
-    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(context=ssl.create_default_context())):
-        opener.add_handler(handler)
-    return opener
 
 
 def _seconds(retry_after: str) -> float | None:

@@ -25,8 +25,8 @@ class Asked(NamedTuple):
 
 
 @contextmanager
-def answering(*answers: Said, context: ssl.SSLContext | None = None) -> Iterator[tuple[str, list[Asked]]]:
-    """The server's address, and what it was asked so far."""
+def answering(*answers: Said | bytes, context: ssl.SSLContext | None = None) -> Iterator[tuple[str, list[Asked]]]:
+    """The server's address, and what it was asked so far. Bytes are all that is sent of an answer."""
     asked: list[Asked] = []
     coming = iter(answers)
 
@@ -35,6 +35,9 @@ def answering(*answers: Said, context: ssl.SSLContext | None = None) -> Iterator
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             asked.append(Asked(self.command, self.path, dict(self.headers), body))
             said = next(coming, Said(500))
+            if isinstance(said, bytes):
+                self.wfile.write(said)
+                return
             data = said.body if isinstance(said.body, bytes) else json.dumps(said.body).encode()
             self.send_response(said.status)
             for name, value in {"Content-Length": str(len(data)), **dict(said.headers)}.items():

@@ -42,6 +42,16 @@ def test_it_repeats_the_same_request_while_the_line_or_the_service_fails(failure
     assert {one.headers["Authorization"] for one in asked} == {"Token secret"}
 
 
+@pytest.mark.parametrize("status", [200, 412])
+def test_an_answer_that_breaks_off_anywhere_is_repeated(status):
+    """Within its headers too, where it would read like one without content."""
+    whole = b'HTTP/1.1 %d Any\r\nETag: 7\r\nContent-Length: 12\r\n\r\n{"done": 12}' % status
+    cut = [whole[:end] for end in range(len(whole))]
+    with answering(*cut, DONE) as (address, _):
+        body, pauses = ask(address)
+    assert (body, len(pauses)) == ({"done": True}, len(cut))
+
+
 def test_it_repeats_where_nobody_listens_until_patience_ends():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
