@@ -1,7 +1,11 @@
 """Small operations in the database, made through the services as every door makes them."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import transaction
 
 from corridors.domain import package as published
 from corridors.domain.moments import Moment
@@ -80,6 +84,14 @@ def a_member(operation: Operation | None, role: Role | None, *, of: str = "", na
     if operation is not None and role is not None:
         put_membership(operation=operation, user=user, role=role, by=None)
     return user
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written within is not there afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def shows(text: str, number: int) -> bool:

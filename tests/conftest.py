@@ -143,9 +143,9 @@ def worker(backstage: Backstage) -> Backstage:
 
 
 @pytest.fixture
-def site(worker: Backstage) -> Iterator[str]:
-    """The address of a real web server on this test's database, beside the worker."""
-    with serving(worker) as address:
+def site(backstage: Backstage) -> Iterator[str]:
+    """The address of a real web server on this test's database."""
+    with serving(backstage) as address:
         yield address
 
 

@@ -1,6 +1,6 @@
 """Operations, which an administrator sets up."""
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from corridors.access import Action
 from corridors.admin.forms import CODE_HELP, RecordForm
 from corridors.admin.history import KeptAdmin
+from corridors.domain.moments import timezones
 from corridors.domain.reading import OPERATION
 from corridors.models import Operation
 from corridors.services.operations import put_operation
@@ -29,7 +30,7 @@ class OperationForm(RecordForm):
     also = ("shares_counts",)
     timezone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=[("", "---------"), *((name, name) for name in sorted(available_timezones()))],
+        choices=[("", "---------"), *((name, name) for name in sorted(timezones()))],
         help_text=_("Days are read in it, and the times in this operation's forms are its local times."),
     )
 
@@ -44,7 +45,7 @@ class OperationForm(RecordForm):
 
     def zone(self) -> ZoneInfo:
         name = self.data.get("timezone") or self.instance.timezone
-        return ZoneInfo(name if name in available_timezones() else "UTC")
+        return ZoneInfo(name if name in timezones() else "UTC")
 
     def store(self) -> Put:
         put = put_operation(self.table.read(self.row()), by=self.by, also=self.besides())

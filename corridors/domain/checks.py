@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from corridors.domain.errors import Problem
-from corridors.domain.moments import Moment
+from corridors.domain.moments import Moment, timezones
 from corridors.domain.package import Corridor, Count, Movement, Operation, Organisation, Place, Violation, Window
 from corridors.domain.vocabulary import (
     QUALIFIERS_WITHOUT_VALUE,
@@ -33,7 +33,7 @@ class Known:
 
 
 def check_operation(operation: Operation) -> list[Problem]:
-    if operation.timezone not in available_timezones():
+    if operation.timezone not in timezones():
         message = f"timezone: {operation.timezone!r} is no IANA time zone, such as Europe/Kyiv."
         return [Problem("unknown_timezone", "timezone", message, {"said": operation.timezone})]
     return list(_in_order(operation.zone, "ends_at", operation.starts_at, operation.ends_at))

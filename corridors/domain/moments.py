@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
@@ -75,6 +76,12 @@ class Moment:
 
     def __str__(self) -> str:
         return self.said
+
+
+@cache
+def timezones() -> frozenset[str]:
+    """The names of all IANA time zones; they stand in a tree of folders, which is walked once."""
+    return frozenset(available_timezones())
 
 
 def _sensible(day: date) -> date:

@@ -22,14 +22,11 @@ class Served:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.log = folder / "serve.log"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVACTRACK_", "REDIS_"))}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve", "--verbosity", "2", "--port", str(port)],
                 cwd=settings.BASE_DIR,
-                env=kept
-                | {"DJANGO_SETTINGS_MODULE": "evactrack.settings", "EVACTRACK_VAR": str(folder)}
-                | {"EVACTRACK_WEB_PROCESSES": "1", "EVACTRACK_WORKER_PROCESSES": "1", "DATABASE_URL": ""},
+                env=environment(folder),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -59,6 +56,16 @@ class Served:
         return answer.status, body
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """A user's, with all data in the folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("EVACTRACK_", "REDIS_"))}
+    return (
+        kept
+        | {"DJANGO_SETTINGS_MODULE": "evactrack.settings", "EVACTRACK_VAR": str(folder)}
+        | {"EVACTRACK_WEB_PROCESSES": "1", "EVACTRACK_WORKER_PROCESSES": "1", "DATABASE_URL": ""}
+    )
+
+
 def children(pid: int) -> dict[int, str]:
     """The processes that this one started, with their commands."""
     listing = subprocess.run(["ps", "-wwAo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
@@ -72,13 +79,23 @@ def descendants(pid: int) -> set[int]:
     return below.union(*map(descendants, below))
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """A folder with a database that is up to date, and all that there is in it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=environment(folder), check=True)
+    return folder
+
+
 @pytest.fixture
-def serve(tmp_path):
-    """Starts a `serve`; each is stopped in the end."""
+def serve(tmp_path, migrated):
+    """Starts a `serve` on its own copy of the data; each is stopped in the end."""
     started: list[Served] = []
 
     def start(name: str = "var", port: int = 0) -> Served:
-        (tmp_path / name).mkdir(exist_ok=True)
+        if not (tmp_path / name).exists():
+            shutil.copytree(migrated, tmp_path / name)
         started.append(Served(tmp_path / name, port))
         return started[-1]
 
@@ -88,7 +105,9 @@ def serve(tmp_path):
         one.process.wait(PATIENCE)
 
 
-def test_it_serves_and_ctrl_c_stops_everything_in_order(serve):
+def test_it_serves_and_ctrl_c_stops_everything_in_order(serve, tmp_path):
+    """From an empty folder on, as for a new user."""
+    (tmp_path / "var").mkdir()
     one = serve()
     one.wait_until_said("EvacTrack is at", " ready.")
     assert one.get("/health/") == (200, "Database(alias='default'): OK\nBroker(): OK\n")

@@ -1,4 +1,4 @@
-"""A coordinator at the pages, in a real browser, with a real worker that evaluates."""
+"""A coordinator at the pages, in a real browser."""
 
 import re
 
@@ -11,9 +11,8 @@ from playwright.sync_api import expect
 from corridors.domain.vocabulary import Role
 from corridors.models import Operation
 from corridors.services.members import put_membership, put_user
-from reports.models import Evaluation
+from reports.services.evaluating import evaluate
 from tests.build import a_count, an_operation, record
-from tests.waiting import wait_until
 
 AZOVSTAL = "mariupol-azovstal-2022"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -42,15 +41,10 @@ def sign_in(page):
     return sign_in
 
 
-def evaluated(operation):
-    """Waits until the worker has evaluated the operation as it now stands."""
-    wait_until(Evaluation.objects.filter(operation=operation, revision=operation.revision).exists)
-
-
 def test_from_signing_in_to_the_evidence_of_a_figure(page, sign_in, complaints):
     call_command("load_package", settings.BASE_DIR / "samples" / "mariupol_azovstal_2022", verbosity=0)
     operation = Operation.objects.get(code=AZOVSTAL)
-    evaluated(operation)
+    evaluate(operation)
     sign_in(operation)
 
     page.get_by_role("link", name=operation.name).click()
@@ -73,10 +67,10 @@ def test_from_signing_in_to_the_evidence_of_a_figure(page, sign_in, complaints):
     assert complaints == []
 
 
-def test_a_contradiction_appears_on_the_open_page_and_leaves_it_again(page, sign_in, complaints):
+def test_a_contradiction_appears_on_the_open_page_and_leaves_it_again(worker, page, sign_in, complaints):
     operation = an_operation()
     record(operation, a_count("U1"))
-    evaluated(operation)
+    evaluate(operation)
     sign_in(operation)
     page.goto(f"/operations/{operation.code}/")
     board = page.locator("#board")
@@ -123,7 +117,7 @@ def test_signing_out_elsewhere_brings_the_open_page_to_the_door(page, sign_in):
 def test_every_page_can_be_read_by_all(page, sign_in, theme, width, language, direction):
     operation = an_operation()
     record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
-    evaluated(operation)
+    evaluate(operation)
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/accounts/login/")

@@ -28,7 +28,7 @@ from reports.models import Delivery, Discrepancy, EventType, Report, Subscriptio
 from reports.services.evaluating import evaluate
 from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test
-from tests.build import a_count, a_member, an_operation, record
+from tests.build import a_count, a_member, an_operation, record, undone
 from tests.corridors.api.files import body_of, text_in
 from tests.corridors.api.test_access import routes
 from tests.reports.receiver import a_webhook
@@ -229,9 +229,17 @@ def said(answer: Any) -> str:
     return json.dumps({**answer.json(), "instance": ""})
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Made once; it is not there after the last test."""
+    with django_db_blocker.unblock(), undone():
+        yield World()
+
+
 @pytest.fixture
-def world(db) -> World:
-    return World()
+def world(made, db) -> World:
+    """As it was made: what a test writes is undone."""
+    return made
 
 
 def test_every_route_is_walked():
@@ -346,4 +354,4 @@ def test_no_row_of_a_bulk_finds_out_what_another_operation_has(world, column):
 def test_every_route_says_what_is_left_of_the_limit(world, method, route):
     answer = world.ask(world.owner, method, route, ROUTES[method, route])
     assert answer["RateLimit-Policy"].startswith('"reads"' if method == "GET" else '"writes"')
-    answer.close()
+    body_of(answer)

@@ -10,7 +10,7 @@ from tests.build import a_count, an_operation, record
 from tests.waiting import wait_until
 
 
-def test_from_the_form_to_the_discrepancy(page):
+def test_from_the_form_to_the_discrepancy(worker, page):
     operation = an_operation()
     record(operation, a_count("U1"))
     ministry = Organisation.objects.get(code="ministry")

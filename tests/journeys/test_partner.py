@@ -163,7 +163,7 @@ def test_what_is_rejected_is_told_row_by_row_and_the_rest_is_stored(live_server,
     assert len(stored("row-")) == 3
 
 
-def test_a_count_that_cannot_be_true_is_a_discrepancy_a_moment_later(partner, site):
+def test_a_count_that_cannot_be_true_is_a_discrepancy_a_moment_later(worker, partner, site):
     """The whole way: gunicorn takes the count, a worker evaluates it, and the partner reads what it says."""
     key = give_key(user=partner, by=None)
     count = {

@@ -9,6 +9,18 @@ from tests.build import a_member, an_operation
 from tests.corridors.api.door import client_of
 
 
+class Clients(dict[str, APIClient]):
+    """By role; a client is made when it is first asked for, as most tests ask with one or two."""
+
+    def __init__(self, users: dict[str, User]) -> None:
+        super().__init__(nobody=APIClient())
+        self.users = users
+
+    def __missing__(self, role: str) -> APIClient:
+        self[role] = client_of(self.users[role])
+        return self[role]
+
+
 @pytest.fixture
 def operation(db):
     return an_operation()
@@ -25,7 +37,7 @@ def clients(operation):
         "administrator": User.objects.create_superuser("administrator"),
         "outsider": a_member(None, None, of="un", name="outsider"),
     }
-    return {role: client_of(user) for role, user in users.items()} | {"nobody": APIClient()}
+    return Clients(users)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from reports.models import Delivery, Discrepancy, EventType
 from reports.services.evaluating import evaluate
 from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test
-from tests.build import a_count, record
+from tests.build import a_count, record, undone
 from tests.corridors.api.test_counts import ARRIVED, AT_ADDRESS
 from tests.reports.receiver import a_webhook
 
@@ -126,10 +126,9 @@ def plan(operation) -> None:
             put_planned(write, published.Violation(external_id=code, window="there", alleged_by="un"))
 
 
-@pytest.mark.parametrize(("method", "route", "role", "status"), [
-    (*key, role, status) for key, row in TABLE.items() for role, status in zip(ROLES, row, strict=True)
-])  # fmt: skip
-def test_each_role_on_each_route(clients, operation, method, route, role, status):
+@pytest.mark.parametrize(("method", "route"), TABLE)
+def test_each_role_on_each_route(clients, operation, method, route):
+    asking = [clients[role] for role in ROLES]
     record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
     plan(operation)
     webhook = a_webhook(operation, User.objects.get(username="reporter-un"), WEBHOOK["url"], *EventType.values)
@@ -159,9 +158,15 @@ def test_each_role_on_each_route(clients, operation, method, route, role, status
     if "/webhooks" in route and method != "GET":
         body = {"since": "2022-05-03"} if route.endswith("<int:webhook>/replay") else WEBHOOK
     headers = {"If-Match": "*"} if planned and method == "DELETE" else {}
-    answer = getattr(clients[role], method.lower())(f"/api/v1/{path}", body, headers=headers)
-    assert answer.status_code == status, answer.content
-    if status != 204:
-        assert answer["Content-Type"] == ("application/json" if status < 400 else "application/problem+json")
-    changed = "/counts" in route and method != "GET" and status < 300
-    assert EvacueeCount.objects.count() == (3 if changed else 2)
+    answers = []
+    for client in asking:
+        with undone():
+            answer = getattr(client, method.lower())(f"/api/v1/{path}", body, headers=headers)
+            changed = "/counts" in route and method != "GET" and answer.status_code < 300
+            assert EvacueeCount.objects.count() == (3 if changed else 2)
+        answers.append(answer)
+    assert tuple(answer.status_code for answer in answers) == TABLE[method, route], answers
+    for answer in answers:
+        if answer.status_code != 204:
+            form = "application/json" if answer.status_code < 400 else "application/problem+json"
+            assert answer["Content-Type"] == form
