@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from corridors import access
-from corridors.domain.moments import Moment, MomentError
 from corridors.domain.vocabulary import Stage
 from corridors.models import EvacueeCount, Operation, Organisation, Place, User
 from corridors.selectors import counts_as_of
@@ -115,22 +113,6 @@ def ledger_of(operation: Operation, user: User, *, asked: Asked, as_of: datetime
         stages=tuple((stage, stage_label(stage)) for stage in Stage if stage in stages),
         began=None if stages else visible.order_by("recorded_at").values_list("recorded_at", flat=True).first(),
     )
-
-
-def moment_from(text: str, zone: ZoneInfo) -> datetime | None:
-    """The moment that an address or a form names: `2022-05-03T18:00Z`, a day (its end), or a time in the zone.
-
-    None for an empty text. Raises MomentError for what is no moment.
-    """
-    said = text.strip().replace(" ", "+")
-    if not said:
-        return None
-    try:
-        return Moment.parse(said).closing(zone)
-    except MomentError as error:
-        if error.code != "moment_without_offset":
-            raise
-        return datetime.fromisoformat(said).replace(tzinfo=zone)
 
 
 def _narrowed(counts: QuerySet[EvacueeCount], asked: Asked, places: tuple[Place, ...]) -> QuerySet[EvacueeCount]:

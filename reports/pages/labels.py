@@ -80,6 +80,9 @@ REPORT_PROBLEMS: Mapping[tuple[str, str], "StrPromise"] = {
     ("too_long", "note"): _("This note is too long; it may have 4,000 characters."),
     ("unreadable_text", "title"): _("The title holds a character that is no text; type it anew."),
     ("unreadable_text", "note"): _("The note holds a character that is no text; type it anew."),
+    ("not_a_moment", "as_of"): _("This is no moment. Give a day and a time, or leave it empty."),
+    ("moment_out_of_range", "as_of"): _("This is no moment. Give a day and a time, or leave it empty."),
+    ("as_of_ahead", "as_of"): _("This moment is still to come. Leave it empty to freeze what stands now."),
     ("id_taken", ""): _("This form has frozen a report already. Open this page anew to freeze another one."),
     ("not_evaluated", ""): _(
         "What was written last is still being evaluated. Wait a moment, then press the button again."

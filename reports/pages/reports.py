@@ -1,6 +1,7 @@
 """Frozen reports as pages: their list with the form that freezes one, and one to read, print and cite."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from corridors import access
 from corridors.access import Action
+from corridors.domain.moments import MomentError
 from corridors.domain.package import CountKey, Package
 from corridors.models import Corridor, EvacueeCount, Movement, Operation, Organisation, Place, User
 from corridors.records import record_of
@@ -18,11 +20,12 @@ from reports.models.reports import LONGEST_NOTE, LONGEST_TITLE
 from reports.pages.board import sentence_of
 from reports.pages.detail import Why
 from reports.pages.meanwhile import Shown, in_words
+from reports.pages.moments import moment_from
 from reports.pages.operations import Tally, tallies_of
 from reports.pages.replies import Sent
 from reports.pages.said import Said, said_in
 from reports.pages.windows import WindowCard, cards_of
-from reports.services.freezing import freeze, read_new_report
+from reports.services.freezing import COLUMNS, freeze, read_new_report
 from reports.wording import class_label, kind_label, range_read, render
 
 PAGE_SIZE = 50
@@ -83,10 +86,14 @@ def reports_page(operation: Operation, user: User, *, page: str, sent: Sent | No
 
 def freeze_by_form(operation: Operation, user: User, given: Mapping[str, str]) -> Report:
     """Freezes what a form asks for. Raises what the service raises."""
-    said = {name: given.get(name, "") for name in ("external_id", "title", "note")}
+    said = {name: given.get(name, "") for name in COLUMNS}
     # A browser sends each end of a line as two characters, which the form did not count.
     said["note"] = said["note"].replace("\r\n", "\n")
-    return freeze(operation=operation, by=user, new=read_new_report(said, record_of(operation).zone)).row
+    zone = record_of(operation).zone
+    with suppress(MomentError):  # What is none, the service refuses.
+        as_of = moment_from(said["as_of"], zone)
+        said["as_of"] = as_of.isoformat() if as_of else ""
+    return freeze(operation=operation, by=user, new=read_new_report(said, zone)).row
 
 
 def report_page(operation: Operation, user: User, number: int) -> ReportPage:

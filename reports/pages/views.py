@@ -16,12 +16,13 @@ from corridors.domain.moments import MomentError
 from corridors.models import Operation
 from corridors.records import record_of
 from reports.engine.findings import FindingClass
-from reports.pages.counts import Asked, ledger_of, moment_from
+from reports.pages.counts import Asked, ledger_of
 from reports.pages.detail import detail_of
 from reports.pages.door import PageRequest, form, page
 from reports.pages.downloads import counts_downloads, estimates_downloads
 from reports.pages.labels import REPORT_PROBLEMS, ROLES
 from reports.pages.meanwhile import estimate_about, estimates_page
+from reports.pages.moments import moment_from
 from reports.pages.operations import dates_of, operation_rows
 from reports.pages.overview import overview_of
 from reports.pages.replies import not_accepted, send_reply

@@ -1,19 +1,14 @@
 """The counts of an operation."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from corridors.domain.moments import MomentError
 from corridors.domain.vocabulary import Role
 from corridors.models import EvacueeCount
 from corridors.services.counts import withdraw_count
 from corridors.services.writing import writing
-from reports.pages.counts import PAGE_SIZE, moment_from
+from reports.pages.counts import PAGE_SIZE
 from tests.build import HIDDEN, a_count, a_member, an_operation, record, shows
 
-KYIV = ZoneInfo("Europe/Kyiv")
 LEFT = a_count("U2", stage="departed", place="plant", value="101", note="by bus")
 
 
@@ -93,26 +88,6 @@ def test_what_is_no_moment_shows_no_figures(read, operation, coordinator):
     assert status == 400
     assert "“yesterday” cannot be read as a moment" in text
     assert not shows(text, HIDDEN)
-
-
-@pytest.mark.parametrize(
-    ("said", "moment"),
-    [
-        ("2022-05-03T18:00Z", "2022-05-03T18:00:00+00:00"),
-        ("2022-05-03T18:00 03:00", "2022-05-03T18:00:00+03:00"),
-        ("2022-05-03T18:00", "2022-05-03T18:00:00+03:00"),
-        ("2022-05-03", "2022-05-04T00:00:00+03:00"),
-    ],
-    ids=["an instant", "a plus sign that an address made a space", "the operation's clock", "a day's end"],
-)
-def test_moments_are_read_from_an_address(said, moment):
-    assert moment_from(said, KYIV) == datetime.fromisoformat(moment)
-
-
-def test_no_moment_is_now_and_nonsense_is_an_error():
-    assert moment_from(" ", KYIV) is None
-    with pytest.raises(MomentError):
-        moment_from("3 May", KYIV)
 
 
 def test_a_reporter_is_offered_to_log_a_count_and_a_coordinator_is_not(client, operation, coordinator):

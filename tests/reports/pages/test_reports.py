@@ -1,5 +1,7 @@
 """The list of frozen reports, the form that freezes one, and a report to read and cite."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -52,6 +54,24 @@ def test_what_cannot_be_frozen_is_shown_again_with_what_is_wrong(client, coordin
     assert 'value="f1"' in answer.content.decode()
     assert not Report.objects.exists()
     assert "may have 4,000 characters" in text_of(sent(client, coordinator, note="x" * 4001))
+
+
+def test_what_stood_at_a_moment_of_the_operations_clock_is_frozen(client, coordinator, operation):
+    record(operation, a_count("U1"))
+    assert sent(client, coordinator, as_of="2022-05-03T18:00").status_code == 200
+    row = Report.objects.get()
+    assert row.as_of == datetime(2022, 5, 3, 15, tzinfo=UTC)
+    assert not row.content["counts"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"), [("2099-01-01T00:00", "still to come"), ("2022-05-03T25:00", "This is no moment.")]
+)
+def test_a_moment_that_cannot_be_frozen_is_told_in_the_form(client, coordinator, operation, as_of, told):
+    answer = sent(client, coordinator, as_of=as_of)
+    assert answer.status_code == 400
+    assert told in text_of(answer)
+    assert f'name="as_of" value="{as_of}"' in answer.content.decode()
 
 
 def test_an_end_of_a_line_is_one_character_as_the_form_counts_it(client, coordinator, operation):
