@@ -65,8 +65,18 @@ def _served(folder: Path) -> Iterator[int]:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             web = stack.web(listener, level="warning")
             processes.start("web", web, env=os.environ, grace=5, files=[listener.fileno()])
-            stack._ask("127.0.0.1", listener.getsockname()[1])
+            _wait_for(listener.getsockname()[1])
             yield listener.getsockname()[1]
+
+
+def _wait_for(port: int) -> None:
+    """Returns when the web server answers: a busy machine takes its time to start one."""
+    from evactrack import stack
+
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=stack.STARTING)
+    connection.request("GET", "/health/database/", headers={"Host": "localhost"})
+    connection.getresponse().read()
+    connection.close()
 
 
 class _Bench:
