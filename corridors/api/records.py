@@ -15,9 +15,9 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import BaseSerializer
 
+from corridors import parameters
 from corridors.domain import package as published
 from corridors.domain.members import json_of
-from corridors.domain.moments import MOMENT as MOMENT_TEXT
 from corridors.domain.moments import Moment
 from corridors.domain.reading import LARGEST, LONGEST, pattern_of
 from corridors.records import MODELS, record_of
@@ -36,10 +36,8 @@ def or_empty(schema: Json) -> Json:
 
 
 MOMENT: Json = {
-    "type": "string",
+    **parameters.MOMENT,
     "description": "A day in the operation's time zone, or a date-time with its offset, as its source stated it.",
-    "pattern": whole(MOMENT_TEXT),
-    "examples": ["2022-05-03", "2022-05-03T14:00+03:00"],
 }
 INSTANT: Json = {"type": "string", "format": "date-time"}
 ADDRESS: Json = {"type": "string", "format": "uri"}

@@ -53,7 +53,7 @@ def narrowed(document: Json, known: Known) -> Json:
 def _kind(path: str, parameter: Json) -> str:
     """Of which kind of thing the parameter names one; its own name where there is no such kind."""
     name = str(parameter["name"])
-    if name in ("code", "external_id"):
+    if parameter["in"] == "path" and name in ("code", "external_id"):
         after_operation = path.partition("{operation}/")[2] or path.partition("/v1/")[2]
         return after_operation.partition("/")[0].removesuffix("s")
     return "source/id" if name == "count" else KINDS.get(name, name)
