@@ -26,6 +26,8 @@ SIZE = 10_000
 PLAIN = 1_000
 """Rows of a bulk for the plain serializer, whose time is the same for each."""
 LISTED = 1_000
+LISTS = 15
+"""Lists in a round: after a minute without one, each process of the web server connects anew for its first."""
 ROUNDS = 5
 
 
@@ -125,7 +127,7 @@ class _Bench:
             take("csv first", self._bulk("text/csv", _csv(self.rows), "created", SIZE))
             # As a database that has stood for a minute has done by itself.
             self.sql.execute("ANALYZE")
-            for _ in range(5):
+            for _ in range(LISTS):
                 take("list", self._get("/api/v1/operations/bench/counts?page_size=1000"), 1)
                 take("json_agg", self._json_agg(), 1)
                 take("plain list", self._get("/api/plain/bench/counts?page_size=1000"), 1)

@@ -144,7 +144,8 @@ def _number_embargoed(model: type[Model], operation: str) -> QuerySet[Any]:
     rows = model._default_manager.filter(operation=OuterRef(operation), visible_from__gt=Now())
     # `Count` would group the rows, and say nothing of none.
     number = Func("pk", function="COUNT", output_field=IntegerField())
-    return rows.order_by().annotate(number=number).values("number")
+    found: QuerySet[Any] = rows.order_by().annotate(number=number).values("number")
+    return found
 
 
 def key_holders(user: Viewer) -> QuerySet[User]:

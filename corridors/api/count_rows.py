@@ -3,7 +3,7 @@
 An object has the columns of counts.csv by their names, and then what the ledger says of the version.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -91,17 +91,16 @@ def shown(rows: Sequence[Any], counts_url: str) -> list[Json]:
 
 def _codes_named_in(columns: Mapping[str, Sequence[Any]]) -> dict[str, dict[int | None, str | None]]:
     """For each column that refers to something, the code of each key in it; a query for each kind of thing."""
-    keys: dict[type[Any], set[int | None]] = {model: {None} for model in _REFERENCES.values()}
+    keys: dict[type[Any], set[int | None]] = {model: set() for model in _CODES}
     for name, model in _REFERENCES.items():
         keys[model].update(columns[name])
-    codes = {model: _codes_of(model, some - {None}) for model, some in keys.items()}
+    codes = {model: {None: None, **dict(_CODES[model].filter(pk__in=keys[model] - {None}))} for model in _CODES}
     return {name: codes[model] for name, model in _REFERENCES.items()}
 
 
-def _codes_of(model: type[Any], keys: Collection[int | None]) -> dict[int | None, str | None]:
-    """The code of each of the rows with these keys, and of none."""
-    found = model.objects.order_by().filter(pk__in=keys).values_list("pk", "code") if keys else ()
-    return {None: None, **dict(found)}
+_CODES: dict[type[Any], QuerySet[Any, Any]] = {
+    model: model.objects.order_by().values_list("pk", "code") for model in _REFERENCES.values()
+}
 
 
 class CountListSerializer(ListSerializer[Any]):

@@ -31,8 +31,11 @@ def whole(pattern: str, *, optional: bool = False) -> str:
 
 
 def or_empty(schema: Json) -> Json:
-    """The same text, which may be empty where it is not stated."""
-    return {**schema, "pattern": whole(schema["pattern"][1:-1], optional=True)} if "pattern" in schema else schema
+    """The same text, which may be empty where it is not stated. No format allows that; its pattern says as much."""
+    if "pattern" not in schema:
+        return schema
+    without = {name: said for name, said in schema.items() if name != "format"}
+    return {**without, "pattern": whole(schema["pattern"][1:-1], optional=True)}
 
 
 MOMENT: Json = {

@@ -47,6 +47,8 @@ def narrowed(document: Json, known: Known) -> Json:
     for members in (document["components"]["schemas"][name]["properties"] for name in sent):
         for name in members.keys() & KINDS.keys():
             members[name] = _one_of(members[name], known[KINDS[name]])
+        for schema in members.values():
+            schema.pop("readOnly", None)  # It is passed over, so that what was read can be sent back.
     return document
 
 
