@@ -18,8 +18,8 @@ from rest_framework.serializers import ListSerializer
 from corridors.addresses import address_of
 from corridors.api.records import ADDRESS, INSTANT, DescribedSerializer, Json, object_schema, schemas_of
 from corridors.domain import package as published
-from corridors.models import Corridor, EvacueeCount, Movement, Operation, Organisation, Place
-from corridors.selectors import as_stored
+from corridors.models import EvacueeCount, Operation
+from corridors.selectors import REFERENCES, as_stored
 
 COLUMNS = tuple(column.name for column in fields(published.Count))
 LEDGER: dict[str, Json] = {
@@ -35,14 +35,6 @@ LEDGER: dict[str, Json] = {
 }
 URL: Json = {**ADDRESS, "description": "The address of the count, whatever its version."}
 READ_ONLY = (*LEDGER, "url")
-_REFERENCES: dict[str, type[Any]] = {
-    "source": Organisation,
-    "relayed_by": Organisation,
-    "place": Place,
-    "origin": Place,
-    "corridor": Corridor,
-    "movement": Movement,
-}
 _INSTANTS = ("recorded_at", "superseded_at")
 
 
@@ -92,14 +84,14 @@ def shown(rows: Sequence[Any], counts_url: str) -> list[Json]:
 def _codes_named_in(columns: Mapping[str, Sequence[Any]]) -> dict[str, dict[int | None, str | None]]:
     """For each column that refers to something, the code of each key in it; a query for each kind of thing."""
     keys: dict[type[Any], set[int | None]] = {model: set() for model in _CODES}
-    for name, model in _REFERENCES.items():
+    for name, model in REFERENCES.items():
         keys[model].update(columns[name])
     codes = {model: {None: None, **dict(_CODES[model].filter(pk__in=keys[model] - {None}))} for model in _CODES}
-    return {name: codes[model] for name, model in _REFERENCES.items()}
+    return {name: codes[model] for name, model in REFERENCES.items()}
 
 
 _CODES: dict[type[Any], QuerySet[Any, Any]] = {
-    model: model.objects.order_by().values_list("pk", "code") for model in _REFERENCES.values()
+    model: model.objects.order_by().values_list("pk", "code") for model in REFERENCES.values()
 }
 
 

@@ -88,7 +88,7 @@ class CountEntrySerializer(DescribedSerializer):
         shown = schemas_of(Count, EvacueeCount)
         members = {name: _entered(schema, name in required_of(Count)) for name, schema in shown.items()}
         members |= {name: {"readOnly": True, "description": "Passed over."} for name in READ_ONLY}
-        members["withdrawn"]["const"] = False
+        members["withdrawn"]["not"] = {"const": True}
         return object_schema(members, required=cls.needed, description=purpose_of(cls))
 
 
