@@ -5,7 +5,6 @@ that something is not stated. What the service itself says of a count (its versi
 object that was read can be sent back.
 """
 
-import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -14,6 +13,7 @@ from corridors.api.records import (
     DescribedSerializer,
     Json,
     object_schema,
+    or_digits,
     or_empty,
     purpose_of,
     required_of,
@@ -109,8 +109,4 @@ def _entered(schema: Json, required: bool) -> Json:
         return schema if required else {**schema, "type": kinds, "enum": [*words, "", None]}
     is_text = "format" not in schema and "examples" not in schema
     given = schema if required else or_empty(schema)
-    if not is_text:
-        return {**given, "type": kinds}
-    # A number stands for its digits, and no code begins with a minus sign.
-    least = {} if re.search(schema["pattern"], "-1") else {"minimum": 0}
-    return {**given, "type": [*kinds, "integer"], **least}
+    return or_digits(given, kinds) if is_text else {**given, "type": kinds}

@@ -4,6 +4,7 @@ A record's dataclass says its members, their types and which may be null, so the
 cannot differ.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
@@ -18,6 +19,7 @@ from rest_framework.serializers import BaseSerializer
 from corridors import parameters
 from corridors.domain import package as published
 from corridors.domain.members import json_of
+from corridors.domain.moments import INSTANT as INSTANT_TEXT
 from corridors.domain.moments import Moment
 from corridors.domain.reading import LARGEST, LONGEST, pattern_of
 from corridors.records import MODELS, record_of
@@ -38,6 +40,12 @@ def or_empty(schema: Json) -> Json:
     return {**without, "pattern": whole(schema["pattern"][1:-1], optional=True)}
 
 
+def or_digits(schema: Json, kinds: list[str]) -> Json:
+    """The same text, of these kinds, for which a number may stand as its digits; no code begins with a minus sign."""
+    least = {} if re.search(schema["pattern"], "-1") else {"minimum": 0}
+    return {**schema, "type": [*kinds, "integer"], **least}
+
+
 MOMENT: Json = {
     **parameters.MOMENT,
     "description": "A day in the operation's time zone, or a date-time with its offset, as its source stated it.",
@@ -52,6 +60,7 @@ ROUTE: Json = {
 VISIBLE_FROM: Json = {
     "type": ["string", "null"],
     "format": "date-time",
+    "pattern": whole(INSTANT_TEXT),
     "description": "The end of an embargo: until then coordinators alone see it, and must keep it to themselves.",
 }
 

@@ -35,6 +35,7 @@ CODES: Known = {
     "count": ["AZ-22", "situation-report-7"],
     "source/id": ["ocha/AZ-22"],
     "cursor": ["", "cD0x"],
+    "If-Match": ["*", '"stale"'],
 }
 
 Headers = dict[str, str]
