@@ -69,7 +69,7 @@ def shares() -> dict[str, list[str]]:
 def size(is_full) -> Size:
     if is_full:
         return Size(PHASES, examples=30, seed=random.randrange(2**32), share=None)
-    return Size(("examples", "fuzzing"), examples=2, seed=None, share=shares())
+    return Size(("examples", "fuzzing"), examples=1, seed=None, share=shares())
 
 
 @pytest.mark.parametrize("roles", [[role] for role in ROLES] if IS_FULL else [ROLES], ids="-".join)
