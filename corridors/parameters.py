@@ -6,13 +6,22 @@ Each function raises Rejected with a coded problem at the parameter.
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from corridors.domain.errors import Problem, Rejected
+from corridors.domain.moments import MOMENT as PATTERN
 from corridors.domain.moments import Moment, MomentError
 from corridors.domain.reading import UNREADABLE
 
 Given = Mapping[str, str]
+
+MOMENT: dict[str, Any] = {
+    "type": "string",
+    "pattern": f"^(?:{PATTERN})$",
+    "examples": ["2022-05-03", "2022-05-03T14:00+03:00"],
+}
+"""The JSON schema of what `moment` reads."""
 
 
 def check_parameters(given: Given, known: Collection[str]) -> None:
@@ -37,11 +46,10 @@ def _known(known: Collection[str]) -> str:
 
 def moment(given: Given, name: str, zone: ZoneInfo, *, opens: bool = False) -> datetime | None:
     """A date-time with its offset, or a day: that day's end in the zone (`opens`: its start). None where not given."""
-    said = given.get(name, "").strip()
-    if not said:
+    if name not in given:
         return None
     # A plus sign that was not encoded arrives as a space.
-    said = re.sub(r" (\d\d:?\d\d)$", r"+\1", said)
+    said = re.sub(r" (\d\d:?\d\d)$", r"+\1", given[name].strip())
     try:
         found = Moment.parse(said)
         return found.opening(zone) if opens else found.closing(zone)

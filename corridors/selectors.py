@@ -23,7 +23,15 @@ from corridors.models import (
 )
 from corridors.records import record_of
 
-_CODED = ("source", "relayed_by", "place", "origin", "corridor", "movement")
+REFERENCES: dict[str, type[Any]] = {
+    "source": Organisation,
+    "relayed_by": Organisation,
+    "place": Place,
+    "origin": Place,
+    "corridor": Corridor,
+    "movement": Movement,
+}
+"""What a count names by a code."""
 _COUNT_COLUMNS = tuple(f.name for f in fields(published.Count))
 _RECORDED = (
     "version",
@@ -35,7 +43,7 @@ _RECORDED = (
     "chain",
     "superseded_at",
 )
-_COUNT_PATHS = tuple(f"{name}__code" if name in _CODED else name for name in _COUNT_COLUMNS)
+_COUNT_PATHS = tuple(f"{name}__code" if name in REFERENCES else name for name in _COUNT_COLUMNS)
 
 
 def as_stored(name: str) -> Any:
@@ -79,7 +87,7 @@ def domain_count(row: EvacueeCount) -> published.Count:
     """The domain's count that one row holds (its references are best selected along with it)."""
     values = [getattr(row, name) for name in _COUNT_COLUMNS]
     coded = [
-        getattr(value, "code", "") if name in _CODED else value
+        getattr(value, "code", "") if name in REFERENCES else value
         for name, value in zip(_COUNT_COLUMNS, values, strict=True)
     ]
     return _count(tuple(coded))
@@ -160,9 +168,9 @@ def ledger_of(operation: Operation) -> Iterator[Row]:
     Words and moments are read as the text that is stored, so that a row stays readable where one of them was tampered
     with; the count of such a row is good for nothing but its chain.
     """
-    plain = [name for name in _COUNT_COLUMNS if name not in _CODED]
+    plain = [name for name in _COUNT_COLUMNS if name not in REFERENCES]
     as_stored = {f"{name}_as_stored": ExpressionWrapper(F(name), TextField()) for name in plain}
-    paths = {name: f"{name}__code" if name in _CODED else f"{name}_as_stored" for name in _COUNT_COLUMNS}
+    paths = {name: f"{name}__code" if name in REFERENCES else f"{name}_as_stored" for name in _COUNT_COLUMNS}
     rows = EvacueeCount.objects.filter(operation=operation).order_by("pk").annotate(**as_stored)
     for row in rows.values(*_RECORDED, *paths.values()).iterator(chunk_size=5000):
         entry = Entry(

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
-from corridors.domain.reading import TEXT
+from corridors.domain.reading import STATED, TEXT
 
 Json = dict[str, Any]
 AS_JSON = (200, "application/json")
@@ -176,11 +176,13 @@ def document_parameters(result: Json, **_: Any) -> Json:
                 elif schema.get("type") == "boolean":
                     schema.pop("enum", None)  # Of the words for it, which are texts.
                 elif parameter["in"] == "query" and schema.get("type") == "string" and not schema.keys() & _SAID:
-                    schema["pattern"] = f"^{TEXT}$"
+                    schema["pattern"] = f"^{TEXT if parameter['name'] in _MAY_BE_EMPTY else STATED}$"
     return result
 
 
 _SAID = {"enum", "format", "pattern"}
+_MAY_BE_EMPTY = {"cursor", "search"}
+"""Whatever else narrows a list is refused where it is empty, rather than passed over."""
 
 
 def document_bodies(result: Json, **_: Any) -> Json:

@@ -1,8 +1,9 @@
 """Counts as a table that explains itself: names and positions beside codes, ranges and instants beside moments."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from corridors import hxl
-from corridors.api.count_rows import count_rows
+from corridors.api.count_rows import count_rows, shown
 from corridors.domain.moments import Moment
 from corridors.domain.ranges import range_of
 from corridors.domain.vocabulary import PARTS, Qualifier
@@ -122,25 +123,25 @@ _NAMED = {
 """What the rows that a count names have."""
 
 
-def rows_of(
-    counts: QuerySet[EvacueeCount], operation: Operation, shown: Callable[[Any], dict[str, Any]]
-) -> Iterator[Row]:
-    """The counts of the operation as rows of the table, in their order; `shown` makes the list's object of a row."""
+def rows_of(counts: QuerySet[EvacueeCount], operation: Operation, counts_url: str) -> Iterator[Row]:
+    """The counts of the operation as rows of the table, in their order."""
     zone = ZoneInfo(operation.timezone)
     of_operation = {"operation": operation.code, "operation_name": operation.name}
-    for row in count_rows(counts, *_NAMED.values()).iterator(chunk_size=CHUNK):
-        count = shown(row)
-        range_ = range_of(Qualifier(count["qualifier"]), count["value"], count["value_max"])
-        yield {
-            **of_operation,
-            **count,
-            **{name: None if value == "" else value for name, value in zip(_NAMED, row[-len(_NAMED) :], strict=True)},
-            "low": range_.low,
-            "high": range_.high,
-            "period_start_utc": _instants(count["period_start"], zone)[0],
-            "period_end_utc": _instants(count["period_end"], zone)[1],
-            "reported_at_utc": _instants(count["reported_at"], zone)[1],
-        }
+    rows = count_rows(counts, *_NAMED.values()).iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        for row, count in zip(some, shown(some, counts_url), strict=True):
+            range_ = range_of(Qualifier(count["qualifier"]), count["value"], count["value_max"])
+            names = zip(_NAMED, row[-len(_NAMED) :], strict=True)
+            yield {
+                **of_operation,
+                **count,
+                **{name: None if value == "" else value for name, value in names},
+                "low": range_.low,
+                "high": range_.high,
+                "period_start_utc": _instants(count["period_start"], zone)[0],
+                "period_end_utc": _instants(count["period_end"], zone)[1],
+                "reported_at_utc": _instants(count["reported_at"], zone)[1],
+            }
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 An object has the columns of counts.csv by their names, and then what the ledger says of the version.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,12 +13,13 @@ from django.db.models import CharField, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from rest_framework.request import Request
+from rest_framework.serializers import ListSerializer
 
 from corridors.addresses import address_of
 from corridors.api.records import ADDRESS, INSTANT, DescribedSerializer, Json, object_schema, schemas_of
 from corridors.domain import package as published
 from corridors.models import EvacueeCount, Operation
-from corridors.selectors import as_stored
+from corridors.selectors import REFERENCES, as_stored
 
 COLUMNS = tuple(column.name for column in fields(published.Count))
 LEDGER: dict[str, Json] = {
@@ -33,16 +35,11 @@ LEDGER: dict[str, Json] = {
 }
 URL: Json = {**ADDRESS, "description": "The address of the count, whatever its version."}
 READ_ONLY = (*LEDGER, "url")
-_REFERENCES = ("source", "relayed_by", "place", "origin", "corridor", "movement")
-
-
 _INSTANTS = ("recorded_at", "superseded_at")
 
 
 def _value(name: str) -> Any:
-    if name in _INSTANTS:
-        return Cast(name, TextField())
-    return f"{name}__code" if name in _REFERENCES else as_stored(name)
+    return Cast(name, TextField()) if name in _INSTANTS else as_stored(name)
 
 
 @lru_cache(maxsize=1024)
@@ -62,23 +59,58 @@ _MAY_BE_EMPTY = tuple(
 
 
 def count_rows(counts: QuerySet[EvacueeCount], *also: str) -> QuerySet[Any, Any]:
-    """The rows that `CountSerializer` shows, with the columns `also`, which it does not show."""
-    return counts.values_list("pk", *_VALUES, *also, named=True)
+    """The rows that `shown` takes, with the columns `also`, which it does not show.
+
+    What a count refers to stands in them by its key: a database plans six joins for longer than it reads 1,000 counts.
+    """
+    return counts.values_list(*_VALUES, "pk", *also, named=True)
+
+
+def shown(rows: Sequence[Any], counts_url: str) -> list[Json]:
+    """The rows of `count_rows` as JSON objects."""
+    columns: dict[str, Sequence[Any]] = dict(zip(_NAMES, zip(*rows, strict=True), strict=False))
+    if not columns:
+        return []
+    for name in _MAY_BE_EMPTY:
+        columns[name] = [text or None for text in columns[name]]
+    for name in _INSTANTS:
+        columns[name] = [text and _instant(text) for text in columns[name]]
+    for name, code in _codes_named_in(columns).items():
+        columns[name] = [code[key] for key in columns[name]]
+    columns["url"] = [address_of(counts_url, *of) for of in zip(columns["source"], columns["external_id"], strict=True)]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def _codes_named_in(columns: Mapping[str, Sequence[Any]]) -> dict[str, dict[int | None, str | None]]:
+    """For each column that refers to something, the code of each key in it; a query for each kind of thing."""
+    keys: dict[type[Any], set[int | None]] = {model: set() for model in _CODES}
+    for name, model in REFERENCES.items():
+        keys[model].update(columns[name])
+    codes = {model: {None: None, **dict(_CODES[model].filter(pk__in=keys[model] - {None}))} for model in _CODES}
+    return {name: codes[model] for name, model in REFERENCES.items()}
+
+
+_CODES: dict[type[Any], QuerySet[Any, Any]] = {
+    model: model.objects.order_by().values_list("pk", "code") for model in REFERENCES.values()
+}
+
+
+class CountListSerializer(ListSerializer[Any]):
+    """Shows rows of `count_rows`."""
+
+    def to_representation(self, data: Any) -> list[Json]:
+        return shown(data, self.context["counts_url"])
 
 
 class CountSerializer(DescribedSerializer):
     """Shows a row of `count_rows`."""
 
+    class Meta:
+        list_serializer_class = CountListSerializer
+
     def to_representation(self, instance: Any) -> Json:
-        shown = dict(zip(_NAMES, instance[1 : 1 + len(_NAMES)], strict=True))
-        for name in _MAY_BE_EMPTY:
-            if shown[name] == "":
-                shown[name] = None
-        for name in _INSTANTS:
-            if shown[name]:
-                shown[name] = _instant(shown[name])
-        shown["url"] = address_of(self.context["counts_url"], str(shown["source"]), str(shown["external_id"]))
-        return shown
+        (count,) = shown([instance], self.context["counts_url"])
+        return count
 
     @classmethod
     def json_schema(cls) -> Json:

@@ -43,7 +43,7 @@ class CountsView(OperationView):
         return {**super().get_serializer_context(), "counts_url": counts_url(self.request, self.operation)}
 
     def visible(self) -> QuerySet[EvacueeCount]:
-        return access.visible(self.user, EvacueeCount).filter(operation=self.operation)
+        return access.visible_counts(self.user, self.operation, self.standpoint)
 
     def standing(self) -> QuerySet[EvacueeCount]:
         """The versions that stand, or stood as of the moment that is asked for."""
@@ -99,7 +99,7 @@ class CountList(CountsView):
         """The counts as a file, whole."""
         ordered = counts.order_by(*RevisionOrder().get_ordering(self.request, counts, self))
         names = some_of(self.request.query_params, "fields", [column.name for column in TABLE.columns])
-        rows = rows_of(ordered, self.operation, self.get_serializer().to_representation)
+        rows = rows_of(ordered, self.operation, counts_url(self.request, self.operation))
         return answer_with(
             TABLE.only(names), rows, form=form, request=self.request, operation=self.operation, tag=self.tag
         )

@@ -10,15 +10,15 @@ from corridors.api.count_rows import CountSerializer
 from corridors.api.entries import CountAtAddressSerializer, CountEntrySerializer
 from corridors.api.filters import FIELDS
 from corridors.api.foreseen import ConsequencesSerializer
-from corridors.api.records import MOMENT, or_empty
 from corridors.api.views import IN_PAGES
 from corridors.consequences import Unknown
 from corridors.exports.answering import FORMAT, files_of
+from corridors.parameters import MOMENT
 from corridors.services.outcomes import Outcome
 
 _AS_OF = OpenApiParameter(
     "as_of",
-    or_empty(MOMENT),
+    MOMENT,
     description="What stood at that moment: a date-time with its offset, or a day, which means its end.",
 )
 _FIELDS = OpenApiParameter("fields", str, description=FIELDS)

@@ -13,6 +13,7 @@ from corridors.api.records import (
     DescribedSerializer,
     Json,
     object_schema,
+    or_digits,
     or_empty,
     purpose_of,
     required_of,
@@ -87,7 +88,7 @@ class CountEntrySerializer(DescribedSerializer):
         shown = schemas_of(Count, EvacueeCount)
         members = {name: _entered(schema, name in required_of(Count)) for name, schema in shown.items()}
         members |= {name: {"readOnly": True, "description": "Passed over."} for name in READ_ONLY}
-        members["withdrawn"]["const"] = False
+        members["withdrawn"]["not"] = {"const": True}
         return object_schema(members, required=cls.needed, description=purpose_of(cls))
 
 
@@ -108,4 +109,4 @@ def _entered(schema: Json, required: bool) -> Json:
         return schema if required else {**schema, "type": kinds, "enum": [*words, "", None]}
     is_text = "format" not in schema and "examples" not in schema
     given = schema if required else or_empty(schema)
-    return {**given, "type": [*kinds, "integer"], "minimum": 0} if is_text else {**given, "type": kinds}
+    return or_digits(given, kinds) if is_text else {**given, "type": kinds}

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -104,7 +106,28 @@ def _words(words: type[StrEnum]) -> filters.MultipleChoiceFilter:
     return filters.MultipleChoiceFilter(choices=choices, distinct=False, label="Several times: any of them.")
 
 
-class CountFilter(filters.FilterSet):
+class AskedForm(forms.Form):
+    """Refuses a filter without a value as one with a wrong value: to pass it over would look like a whole list."""
+
+    def clean(self) -> None:
+        for name, field in self.fields.items():
+            if name not in self.errors and not self.data[name].strip():
+                message = field.error_messages.get("invalid", RegexValidator.message)
+                self.add_error(name, forms.ValidationError(message, code="invalid"))
+
+
+class AskedFilters(filters.FilterSet):
+    """The filters that are asked for: any other would be copied, and look up what the user may see, all the same."""
+
+    class Meta:
+        form = AskedForm
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.base_filters = OrderedDict((name, one) for name, one in self.base_filters.items() if name in (data or ()))
+        super().__init__(data, *args, **kwargs)
+
+
+class CountFilter(AskedFilters):
     source = CodeFilter(Organisation)
     place = CodeFilter(Place)
     corridor = CodeFilter(Corridor)
@@ -117,18 +140,13 @@ class CountFilter(filters.FilterSet):
     reported_since = Since("reported_at", "Reported on that day or later, as the source states the day.")
     reported_until = Until("reported_at")
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        # A filter that is not asked for would be copied, and look up what the user may see, all the same.
-        self.base_filters = OrderedDict((name, one) for name, one in self.base_filters.items() if name in (data or ()))
-        super().__init__(data, *args, **kwargs)
 
-
-class OrganisationFilter(filters.FilterSet):
+class OrganisationFilter(AskedFilters):
     kind = _words(OrganisationKind)
     part_of = CodeFilter(Organisation)
 
 
-class PlaceFilter(filters.FilterSet):
+class PlaceFilter(AskedFilters):
     kind = _words(PlaceKind)
     parent = CodeFilter(Place)
     pcode = filters.CharFilter(label="The place's P-code.")
@@ -139,21 +157,21 @@ class PlaceFilter(filters.FilterSet):
     )
 
 
-class CorridorFilter(filters.FilterSet):
+class CorridorFilter(AskedFilters):
     status = _words(CorridorStatus)
     origin = CodeFilter(Place)
     destination = CodeFilter(Place)
     agreed_by = OneOfMany(Organisation)
 
 
-class MovementFilter(filters.FilterSet):
+class MovementFilter(AskedFilters):
     corridor = OneOfMany(Corridor, "corridors")
     window = OneOfMany(CeasefireWindow, "windows")
     started_since = Since("started_at")
     started_until = Until("started_at")
 
 
-class WindowFilter(filters.FilterSet):
+class WindowFilter(AskedFilters):
     kind = _words(WindowKind)
     status = _words(WindowStatus)
     corridor = OnCorridor(Corridor, "corridors")
@@ -162,7 +180,7 @@ class WindowFilter(filters.FilterSet):
     starts_until = Until("starts_at")
 
 
-class ViolationFilter(filters.FilterSet):
+class ViolationFilter(AskedFilters):
     window = CodeFilter(CeasefireWindow)
     alleged_by = CodeFilter(Organisation)
     alleged_against = CodeFilter(Organisation)

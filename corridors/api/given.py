@@ -14,6 +14,7 @@ from corridors.api.records import (
     Json,
     RecordSerializer,
     object_schema,
+    or_digits,
     or_empty,
     required_of,
     schemas_of,
@@ -147,17 +148,19 @@ class GivenSerializer(DescribedSerializer):
         needed = [name for name in required_of(record) if name != KEYS[model]]
         members = {name: _entered(name, schema, needed) for name, schema in schemas_of(record, model).items()}
         for name, schema in cls.shown_by.also.items():
-            members[name] = dict(schema) if name in cls.shown_by.given else {"readOnly": True}
+            members[name] = or_empty(schema) if name in cls.shown_by.given else {"readOnly": True}
         return object_schema(members, required=needed, description=str(cls.__doc__))
 
 
 def _entered(name: str, schema: Json, needed: list[str]) -> Json:
     """What may be given for a member that is shown by the schema."""
-    if name in needed:
-        return schema
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"], "null"]
-    given = {**or_empty(schema), "type": kinds}
-    if "enum" in schema:
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if name not in needed:
+        kinds = [*(kind for kind in kinds if kind != "null"), "null"]
+    given = schema if name in needed else {**or_empty(schema), "type": kinds}
+    if "pattern" in schema and "format" not in schema and "examples" not in schema:
+        return or_digits(given, kinds)
+    if "enum" in schema and name not in needed:
         given["enum"] = [*(word for word in schema["enum"] if word is not None), None]
     return given
 

@@ -4,6 +4,7 @@ A record's dataclass says its members, their types and which may be null, so the
 cannot differ.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
@@ -15,9 +16,10 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import BaseSerializer
 
+from corridors import parameters
 from corridors.domain import package as published
 from corridors.domain.members import json_of
-from corridors.domain.moments import MOMENT as MOMENT_TEXT
+from corridors.domain.moments import INSTANT as INSTANT_TEXT
 from corridors.domain.moments import Moment
 from corridors.domain.reading import LARGEST, LONGEST, pattern_of
 from corridors.records import MODELS, record_of
@@ -31,15 +33,22 @@ def whole(pattern: str, *, optional: bool = False) -> str:
 
 
 def or_empty(schema: Json) -> Json:
-    """The same text, which may be empty where it is not stated."""
-    return {**schema, "pattern": whole(schema["pattern"][1:-1], optional=True)} if "pattern" in schema else schema
+    """The same text, which may be empty where it is not stated. No format allows that; its pattern says as much."""
+    if "pattern" not in schema:
+        return schema
+    without = {name: said for name, said in schema.items() if name != "format"}
+    return {**without, "pattern": whole(schema["pattern"][1:-1], optional=True)}
+
+
+def or_digits(schema: Json, kinds: list[str]) -> Json:
+    """The same text, of these kinds, for which a number may stand as its digits; no code begins with a minus sign."""
+    least = {} if re.search(schema["pattern"], "-1") else {"minimum": 0}
+    return {**schema, "type": [*kinds, "integer"], **least}
 
 
 MOMENT: Json = {
-    "type": "string",
+    **parameters.MOMENT,
     "description": "A day in the operation's time zone, or a date-time with its offset, as its source stated it.",
-    "pattern": whole(MOMENT_TEXT),
-    "examples": ["2022-05-03", "2022-05-03T14:00+03:00"],
 }
 INSTANT: Json = {"type": "string", "format": "date-time"}
 ADDRESS: Json = {"type": "string", "format": "uri"}
@@ -51,6 +60,7 @@ ROUTE: Json = {
 VISIBLE_FROM: Json = {
     "type": ["string", "null"],
     "format": "date-time",
+    "pattern": whole(INSTANT_TEXT),
     "description": "The end of an embargo: until then coordinators alone see it, and must keep it to themselves.",
 }
 

@@ -98,6 +98,8 @@ class ApiView(GenericAPIView[Any]):
 
     def chosen(self) -> list[str]:
         """The members that `fields` names; none where all are wanted."""
+        if "fields" not in self.request.query_params:
+            return []
         serializer: Any = self.get_serializer_class()
         described = issubclass(serializer, DescribedSerializer)
         members = serializer.json_schema()["properties"] if described else serializer().fields
@@ -108,14 +110,14 @@ class OperationView(ApiView):
     """Under an operation, `self.operation`, of which the user is a member; for anyone else there is no such address."""
 
     operation: Operation
-    standpoint: str
+    standpoint: access.Standpoint
 
     def find(self, **kwargs: Any) -> None:
         self.operation, self.standpoint = access.operation_and_standpoint(self.user, kwargs["operation"])
 
     def state(self) -> str | None:
         """Whatever hangs on an operation follows from its revision, and from which of its rows the user sees."""
-        return repr((self.operation.pk, self.operation.revision, self.operation.changed_at, self.standpoint))
+        return repr((self.operation.pk, self.operation.revision, self.operation.changed_at, *self.standpoint))
 
     @property
     def zone(self) -> ZoneInfo:

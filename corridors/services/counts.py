@@ -13,23 +13,15 @@ from corridors.domain.errors import DomainError, NotFound, Problem, Rejected
 from corridors.domain.ledger import Entry, chained
 from corridors.domain.package import Count, CountKey
 from corridors.domain.reading import COUNTS
-from corridors.models import Corridor, EvacueeCount, Movement, Organisation, Place
+from corridors.models import Corridor, EvacueeCount, Movement, Organisation
 from corridors.models.fields import MomentField, WordField
-from corridors.selectors import as_stored, domain_counts, known_codes
+from corridors.selectors import REFERENCES, as_stored, domain_counts, known_codes
 from corridors.services.inserting import insert
 from corridors.services.outcomes import Outcome
 from corridors.services.writing import Write
 
 BATCH = 10_000
 """Rows that one query names: as many as the parameters that SQLite takes allow."""
-_REFERENCES: dict[str, type[Any]] = {
-    "source": Organisation,
-    "relayed_by": Organisation,
-    "place": Place,
-    "origin": Place,
-    "corridor": Corridor,
-    "movement": Movement,
-}
 COLUMNS = tuple(COUNTS.columns)
 _FIELDS: tuple[Any, ...] = tuple(EvacueeCount._meta.get_field(name) for name in COLUMNS)
 _WORDS = tuple(at for at, column in enumerate(_FIELDS) if isinstance(column, WordField))
@@ -147,8 +139,8 @@ class _Book:
 
     def _ids_of(self, counts: Sequence[Count]) -> dict[int, dict[str, int]]:
         """By the place of a reference among the columns, the keys of the codes that the counts name there."""
-        named = {name: {getattr(count, name) for count in counts} - {""} for name in _REFERENCES}
-        return {COLUMNS.index(name): self._ids_by_code(_REFERENCES[name], named[name]) for name in _REFERENCES}
+        named = {name: {getattr(count, name) for count in counts} - {""} for name in REFERENCES}
+        return {COLUMNS.index(name): self._ids_by_code(REFERENCES[name], named[name]) for name in REFERENCES}
 
     def _ids_by_code(self, model: type[Any], codes: set[str]) -> dict[str, int]:
         scope = {} if model is Organisation else {"operation": self.write.operation}

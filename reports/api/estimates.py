@@ -11,14 +11,13 @@ from rest_framework.response import Response
 
 from corridors import access
 from corridors.domain.errors import NotFound, Problem, Rejected
-from corridors.domain.moments import MOMENT as SAID_MOMENT
 from corridors.domain.moments import Moment, MomentError
 from corridors.domain.package import CountKey
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Stage
 from corridors.exports.answering import FORMAT, RENDERERS, ByFormat, answer_with, files_of, form_of
 from corridors.models import Corridor, Operation, Place
-from corridors.parameters import moment, word
+from corridors.parameters import MOMENT, moment, word
 from corridors.records import record_of
 from corridors.selectors import domain_count, package_around
 from reports.api import examples
@@ -42,7 +41,6 @@ WHICH = [
     OpenApiParameter("place", str, description="A place's code."),
     OpenApiParameter("corridor", str, description="A corridor's code."),
 ]
-MOMENT = {"type": "string", "pattern": f"^(?:{SAID_MOMENT})?$", "examples": ["2022-05-05T18:00+03:00", "2022-05-05"]}
 AS_OF = OpenApiParameter("as_of", MOMENT, description="What was known here at a date, or a date-time with its offset.")
 TOO_MANY = {
     (409, "application/problem+json"): OpenApiResponse(
@@ -154,7 +152,7 @@ class EstimateList(OperationView):
     )
     def get(self, request: Request, operation: str) -> HttpResponseBase:
         asked, as_of = _asked(request, self.operation), _as_of(request, self.operation)
-        if request.query_params.get("moment"):
+        if "moment" in request.query_params:
             told = answer(self.user, self.operation, _quantity(asked), moment=_moment(request), as_of=as_of)
         else:
             told = estimates_for(self.user, self.operation, asked, as_of=as_of)
@@ -214,7 +212,7 @@ def _asked(request: Request, operation: Operation) -> Asked:
     problems = [
         Problem("unknown_code", name, f"{name}: there is no {name} {code[:100]!r} in this operation.")
         for name, code, rows in (("place", place, places), ("corridor", corridor, corridors))
-        if code and not rows.filter(code=code).exists()
+        if name in given and not rows.filter(code=code).exists()
     ]
     if problems:
         raise Rejected(problems)

@@ -115,7 +115,7 @@ class ReplyList(OperationView):
         tags=["discrepancies"],
     )
     def post(self, request: Request, operation: str, discrepancy: int) -> Response:
-        new = read_reply(members_of(request.data, COLUMNS, "A reply"))
+        new = read_reply(members_of(request.data, COLUMNS, "A reply", numbers=("version",)))
         with writing(self.operation, by=self.user) as write:
             replied = reply(write, self.discrepancy, new)
         body = {"outcome": replied.outcome.value, "reply": self.shown([replied.row])[0]}

@@ -14,9 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from corridors.domain.errors import NotFound
-from corridors.parameters import moment, some_of, word
+from corridors.parameters import MOMENT, moment, some_of, word
 from corridors.services.outcomes import Outcome
-from reports.api.estimates import MOMENT
 from reports.api.report_shown import (
     FrozenSerializer,
     ReportEntrySerializer,

@@ -43,8 +43,8 @@ class OperationView(GenericAPIView[Any]):
         return cast(User, self.request.user)
 
 
-def members_of(given: object, columns: Collection[str], of: str) -> dict[str, str]:
-    """The members of a JSON object as text; `of` is what has these columns.
+def members_of(given: object, columns: Collection[str], of: str, *, numbers: Collection[str] = ()) -> dict[str, str]:
+    """The members of a JSON object as text, which the `numbers` need not be; `of` is what has these columns.
 
     Raises Rejected with a problem for each that is none.
     """
@@ -57,8 +57,9 @@ def members_of(given: object, columns: Collection[str], of: str) -> dict[str, st
         if name not in columns:
             message = f"{of} has no {shown!r}; it has {', '.join(columns)}."
             problems.append(Problem("unknown_column", shown, message))
-        elif isinstance(value, bool) or not isinstance(value, str | int | None):
-            problems.append(Problem("wrong_type", name, f"{name}: give text, a whole number or null."))
+        elif isinstance(value, bool) or not isinstance(value, str | int | None if name in numbers else str | None):
+            wanted = "text, a whole number or null" if name in numbers else "text or null"
+            problems.append(Problem("wrong_type", name, f"{name}: give {wanted}."))
     if problems:
         raise Rejected(problems)
     return {name: "" if value is None else str(value) for name, value in values.items()}

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from corridors import access
-from corridors.domain.errors import NotFound
+from corridors.domain.errors import NotFound, Problem, Rejected
 from reports.api import webhooks_described as described
 from reports.api.views import OperationView
 from reports.api.webhook_rows import (
@@ -82,6 +82,8 @@ class WebhookDetail(WebhooksView):
 
     @described.change_webhook
     def patch(self, request: Request, operation: str, webhook: int) -> Response:
+        if request.stream is None:
+            raise Rejected([Problem("no_body", "", "The body is empty; give a JSON object of what is to change.")])
         asked = read_webhook(request.data, {"url": self.row.url, "types": self.row.types})
         return self.answer(subscribing.change(self.row, **asked), hint=True)
 

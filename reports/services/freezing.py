@@ -82,7 +82,7 @@ def read_new_report(given: Mapping[str, str], zone: ZoneInfo) -> NewReport:
     problems = list(_faults(said))
     as_of = None
     try:
-        as_of = moment(said, "as_of", zone)
+        as_of = moment(said, "as_of", zone) if said["as_of"] else None
     except Rejected as rejected:
         problems += rejected.problems
     if as_of is not None and as_of > timezone.now():

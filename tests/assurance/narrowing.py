@@ -47,13 +47,15 @@ def narrowed(document: Json, known: Known) -> Json:
     for members in (document["components"]["schemas"][name]["properties"] for name in sent):
         for name in members.keys() & KINDS.keys():
             members[name] = _one_of(members[name], known[KINDS[name]])
+        for schema in members.values():
+            schema.pop("readOnly", None)  # It is passed over, so that what was read can be sent back.
     return document
 
 
 def _kind(path: str, parameter: Json) -> str:
     """Of which kind of thing the parameter names one; its own name where there is no such kind."""
     name = str(parameter["name"])
-    if name in ("code", "external_id"):
+    if parameter["in"] == "path" and name in ("code", "external_id"):
         after_operation = path.partition("{operation}/")[2] or path.partition("/v1/")[2]
         return after_operation.partition("/")[0].removesuffix("s")
     return "source/id" if name == "count" else KINDS.get(name, name)

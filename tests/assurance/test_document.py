@@ -6,12 +6,15 @@ Every operation is asked what the document allows and what it forbids. What is n
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle
 
 import pytest
 
-from tests.assurance.fuzzing import PHASES, ask_everything
-from tests.assurance.world import ROLES, the_sample_as_seen_by
+from tests.assurance.conftest import IS_FULL
+from tests.assurance.fuzzing import PHASES, Told, ask_everything, document_at
+from tests.assurance.world import ROLES, as_seen_by, the_sample
 from tests.conftest import serving
 from tests.corridors.api.openapi import operations
 
@@ -42,24 +45,50 @@ def service(backstage, monkeypatch) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_the_service_keeps_to_its_document(service, is_full, role):
-    world, started = the_sample_as_seen_by(role), time.monotonic()
-    seed = random.randrange(2**32) if is_full else None
-    told = ask_everything(
-        service, world, phases=PHASES if is_full else ("examples", "fuzzing"), examples=30 if is_full else 2, seed=seed
-    )
-    print(f"\n{role}, seed {seed}: {told}, {time.monotonic() - started:.0f} s")
-    assert not told.failures, f"{len(told.failures)} failures, seed {seed}:\n\n" + "\n\n".join(told.failures[:20])
+@dataclass
+class Size:
+    """`share` says of which operations a role is asked; None: of all."""
+
+    phases: Sequence[str]
+    examples: int
+    seed: int | None
+    share: dict[str, list[str]] | None
+
+
+def shares() -> dict[str, list[str]]:
+    """Each operation, by the one role that is asked of it: for a write one that may, for reads one after the other."""
+    shares: dict[str, list[str]] = {role: [] for role in ROLES}
+    turns = cycle(ROLES)
+    for name, (method, operation) in sorted(operations().items()):
+        writes = "coordinator" if {"planning", "reports"} & set(operation["tags"]) else "reporter"
+        shares[next(turns) if method == "get" else writes].append(name)
+    return shares
+
+
+@pytest.fixture
+def size(is_full) -> Size:
+    if is_full:
+        return Size(PHASES, examples=30, seed=random.randrange(2**32), share=None)
+    return Size(("examples", "fuzzing"), examples=1, seed=None, share=shares())
+
+
+@pytest.mark.parametrize("roles", [[role] for role in ROLES] if IS_FULL else [ROLES], ids="-".join)
+def test_the_service_keeps_to_its_document(service, size, roles):
+    told, started, operation = Told(), time.monotonic(), the_sample()
+    worlds = {role: as_seen_by(role, operation) for role in roles}
+    document = document_at(service, worlds[roles[0]].session)
+    for role, world in worlds.items():
+        ask_everything(
+            service,
+            document,
+            world,
+            told,
+            phases=size.phases,
+            examples=size.examples,
+            seed=size.seed,
+            of=size.share[role] if size.share else (),
+        )
+    print(f"\n{', '.join(roles)}, seed {size.seed}: {told}, {time.monotonic() - started:.0f} s")
+    assert not told.failures, f"{len(told.failures)} failures, seed {size.seed}:\n\n" + "\n\n".join(told.failures[:20])
     assert len(told.operations) == len(operations())
     assert told.checks.keys() == CHECKS
-
-
-def test_a_method_that_the_document_does_not_have_is_answered_with_405(service):
-    """Of the examples that schemathesis makes by rule rather than by chance, these alone are few enough."""
-    world = the_sample_as_seen_by("coordinator")
-    told = ask_everything(
-        service, world, phases=["coverage"], examples=1, seed=None, scenarios=["unspecified_http_method"]
-    )
-    assert not told.failures, "\n\n".join(told.failures[:20])
-    assert told.statuses[405] > len(operations())

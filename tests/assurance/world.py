@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from corridors.domain.vocabulary import Role
-from corridors.models import Membership, Operation, Organisation, User
+from corridors.models import Operation, Organisation, User
 from corridors.services.keys import give_key, key_of
 from corridors.services.members import put_membership, put_user
 from reports.models import Discrepancy, Subscription
@@ -35,6 +35,7 @@ CODES: Known = {
     "count": ["AZ-22", "situation-report-7"],
     "source/id": ["ocha/AZ-22"],
     "cursor": ["", "cD0x"],
+    "If-Match": ["*", '"stale"'],
 }
 
 Headers = dict[str, str]
@@ -50,11 +51,16 @@ class World:
     known: Known
 
 
-def the_sample_as_seen_by(role: str) -> World:
-    """Loads the operation, and puts someone of this role into it, with keys, webhooks and messages where it may."""
+def the_sample() -> Operation:
+    """The operation, with its discrepancies."""
     call_command("load_package", str(Path(settings.BASE_DIR) / "samples/mariupol_azovstal_2022"), verbosity=0)
     operation = Operation.objects.get(code=OPERATION)
     evaluate(operation)
+    return operation
+
+
+def as_seen_by(role: str, operation: Operation) -> World:
+    """Puts someone of this role into the sample, with keys, webhooks and messages where it may."""
     user = put_user(
         username=role, password=None, organisation=None, by=None, administrator=role == "administrator", staff=True
     )
@@ -68,7 +74,7 @@ def the_sample_as_seen_by(role: str) -> World:
     elif role != "nobody":
         headers = _as_member(user, Role(role) if role in ORGANISATION else Role.OBSERVER, operation, known)
         if role == "outsider":
-            Membership.objects.all().delete()  # It once took part, and its key and webhooks are still there.
+            user.memberships.all().delete()  # It once took part, and its key and webhooks are still there.
     return World(headers, session, known)
 
 

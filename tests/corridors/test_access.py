@@ -251,6 +251,42 @@ def test_who_sees_what_where_members_do_not_share_their_counts(world):
     }
 
 
+def counts_seen(user, operation, standpoint):
+    return {row.external_id for row in access.visible_counts(user, operation, standpoint)}
+
+
+@pytest.mark.parametrize("world", [True, False], indirect=True)
+def test_from_a_standpoint_one_sees_the_counts_that_one_sees_anyway(world):
+    operation, users = world
+    members = [users[name] for name in ("un", "icrc", "observer", "coordinator")]
+    for user in members + [with_a_key(user, operation) for user in members]:
+        here, standpoint = access.operation_and_standpoint(user, "op")
+        seen = access.visible(user, EvacueeCount).filter(operation=operation)
+        assert counts_seen(user, here, standpoint) == {row.external_id for row in seen}, user
+    EvacueeCount.objects.filter(external_id="un-1").update(operation=Operation.objects.get(code="elsewhere"))
+    assert "un-1" not in counts_seen(user, here, standpoint), "of another operation"
+
+
+def test_an_embargo_that_was_set_since_the_standpoint_was_taken_holds(world):
+    _, users = world
+    for kind in (Corridor, Movement, CeasefireWindow):
+        kind.objects.update(visible_from=None)
+    stood = {name: access.operation_and_standpoint(users[name], "op") for name in ("un", "observer", "coordinator")}
+    assert {standpoint.embargoes for _, standpoint in stood.values()} == {0}
+
+    def seen(name):
+        return counts_seen(users[name], *stood[name])
+
+    everything = seen("coordinator")
+    assert seen("un") == seen("observer") == everything, "the control: before that, all is seen"
+    hide(CeasefireWindow.objects.get(external_id="on-secret-corridor"))
+    assert seen("un") == seen("observer") == everything - {"in-secret-movement"}
+    hide(Corridor.objects.get(operation__code="op", code="way"))
+    assert seen("observer") == {"un-secret", "icrc-secret"}
+    assert seen("un") == {"un-1", "un-secret", "icrc-secret"}
+    assert seen("coordinator") == everything
+
+
 def test_who_may_do_what(world):
     operation, users = world
     asked = {

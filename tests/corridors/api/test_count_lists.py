@@ -12,6 +12,7 @@ from tests.build import a_count, record
 from tests.corridors.api.door import hide
 
 COUNTS = "/api/v1/operations/op/counts"
+REFERENCES = ("source", "relayed_by", "place", "origin", "corridor", "movement")
 
 
 def ids(answer) -> list[str]:
@@ -75,6 +76,14 @@ def test_filters_and_order(un, counts, asked, found):
         ("withdrawn=yes", "not_true_or_false", "withdrawn"),
         ("sources=un", "unknown_parameter", "sources"),
         ("source=%00", "unreadable_text", "source"),
+        ("source=", "invalid_choice", "source"),
+        ("stage=", "invalid_choice", "stage"),
+        ("external_id=", "invalid", "external_id"),
+        ("external_id=%20", "invalid", "external_id"),
+        ("reported_since=", "invalid", "reported_since"),
+        ("reported_until=", "invalid", "reported_until"),
+        ("as_of=", "not_a_moment", "as_of"),
+        ("withdrawn=", "not_true_or_false", "withdrawn"),
         ("cursor=cD1hYmM%3D", "invalid_cursor", "cursor"),
         ("page_size=0", "invalid_page_size", "page_size"),
     ],
@@ -150,7 +159,27 @@ def test_a_list_takes_the_same_few_queries_however_long_it_is(un, operation):
     record(operation, *(a_count(f"n{number}") for number in range(1, 200)))
     with CaptureQueriesContext(connection) as many:
         assert len(ids(un.get(f"{COUNTS}?page_size=1000"))) == 200
-    assert len(many) == len(few) <= 4
+    # The key, the operation, the counts; and the codes of their sources, places and corridors.
+    assert len(many) == len(few) <= 6
+
+
+def test_an_object_is_of_a_list_as_it_is_alone_and_says_its_codes_and_instants(un, counts):
+    listed = un.get(COUNTS).json()["results"]
+    assert [un.get(each["url"]).json() for each in listed] == listed
+    buses = next(each for each in listed if each["external_id"] == "buses")
+    row = counts.counts.get(external_id="buses")
+    codes = {name: getattr(getattr(row, name), "code", None) for name in REFERENCES}
+    assert {name: buses[name] for name in REFERENCES} == codes
+    assert (codes["movement"], codes["origin"]) == ("convoy", None)
+    assert buses["recorded_at"] == row.recorded_at.isoformat()
+    assert (buses["superseded_at"], buses["note"], buses["statement"]) == (None, None, None)
+
+
+def test_an_instant_is_written_in_full_on_whatever_database(un, operation):
+    record(operation, a_count("n0"), a_count("n1"))
+    for name, instant in (("n0", "2022-05-03T15:00:00.120000+00:00"), ("n1", "2022-05-03T15:00:00+00:00")):
+        operation.counts.filter(external_id=name).update(recorded_at=instant)
+        assert un.get(f"{COUNTS}/un/{name}").json()["recorded_at"] == instant
 
 
 def test_members_see_the_counts_of_others_where_the_operation_shares_them(clients, counts):

@@ -124,6 +124,24 @@ def test_at_its_own_address_a_count_need_not_name_itself():
     assert faults(ENTRY_AT_ADDRESS, CountEntrySerializer.json_schema()) != []
 
 
+def test_a_method_that_the_document_does_not_have_is_answered_with_405(un):
+    asked = 0
+    for path, methods in document()["paths"].items():
+        examples = {
+            parameter["name"]: parameter.get("example", 1)
+            for operation in methods.values()
+            for parameter in operation["parameters"]
+            if parameter["in"] == "path"
+        }
+        # An id may end in /versions, and then this is where the count itself is written.
+        own = {"put", "delete"} if path.endswith("/versions") else set()
+        for method in {"get", "post", "put", "patch", "delete"} - methods.keys() - own:
+            answer = un.generic(method.upper(), path.format(**examples))
+            assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed"), (method, path)
+            asked += 1
+    assert asked > len(operations())
+
+
 def test_every_answer_is_as_the_document_says(un, clients, operation):
     record(operation, a_count("M1", source="ministry", evidence_url="https://example.org/1", women="12"))
     url = f"{COUNTS}/un/U1"

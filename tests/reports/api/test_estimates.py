@@ -61,6 +61,9 @@ def test_a_question_of_ones_own(coordinator):
         ({"corridor": "nowhere"}, "unknown_code"),
         ({"stage": "arived"}, "unknown_word"),
         ({"as_of": "soon"}, "not_a_moment"),
+        ({"place": ""}, "unknown_code"),
+        ({"as_of": ""}, "not_a_moment"),
+        ({"moment": "", "stage": "arrived", "place": "haven"}, "not_a_moment"),
         ({"plaice": "haven"}, "unknown_parameter"),
     ],
 )

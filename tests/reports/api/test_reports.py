@@ -147,6 +147,8 @@ def test_what_waits_for_its_evaluation_says_so(coordinator, operation, monkeypat
         ({"title": None}, "required"),
         ({"number": 7}, "unknown_column"),
         ({"title": ["a"]}, "wrong_type"),
+        ({"external_id": 7}, "wrong_type"),
+        ({"note": 0}, "wrong_type"),
         ({"as_of": "soon"}, "not_a_moment"),
         ({"as_of": "2122-05-03"}, "as_of_ahead"),
     ],
@@ -183,6 +185,8 @@ def test_the_list_in_order_in_part_and_in_time(coordinator):
     [
         ({"ordering": "title"}, "unknown_word"),
         ({"made_since": "soon"}, "not_a_moment"),
+        ({"made_since": ""}, "not_a_moment"),
+        ({"made_until": ""}, "not_a_moment"),
         ({"fields": "content"}, "unknown_field"),
         ({"titel": "x"}, "unknown_parameter"),
     ],

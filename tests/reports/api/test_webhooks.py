@@ -146,6 +146,14 @@ def test_everything_since_a_moment_is_told_again(un, user, operation, receiver):
     assert first.id == again.id
 
 
+def test_a_change_without_a_body_is_refused_and_one_that_says_nothing_changes_nothing(un):
+    webhook = created(un)
+    answer = un.patch(f"{URL}/{webhook['id']}")
+    assert_documented(answer, "changeWebhook")
+    assert codes(answer) == [("", "no_body")]
+    assert un.patch(f"{URL}/{webhook['id']}", {}).json()["types"] == webhook["types"]
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
