@@ -7,19 +7,21 @@ networks", 1977), and only steps for which the point leaves little room need be 
 passed over, so that more seems possible than is.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from heapq import heappop, heappush
-from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from reports.engine.system import System, Term
+import numpy as np
+
+from reports.engine.system import Array, Rows, System
 
 STRUCTURE = -1
 """Stands for the claim of a limit that holds whatever anyone says."""
 
 TOLERANCE = 1e-6
+ENDLESS = float("inf")
 
 
 class Cause(NamedTuple):
@@ -29,56 +31,55 @@ class Cause(NamedTuple):
     gap: int | None = None
 
 
-Step = tuple[int, float, int]
-"""To which column, that it is at most so much above another one, and the claim that says so."""
-
 
 class Paths:
     """The limits of a system. `is_whole` says that it has no others, so that what seems possible is."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, last_claim: int) -> None:
+        self.last_claim = last_claim
         self.origin = system.width
-        self.steps: dict[int, list[Step]] = defaultdict(list)
-        self.asked: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-        self.is_whole = True
-        steps, origin = self.steps, self.origin
-        for column, sign in enumerate(system.signs):
-            start, to = (column, origin) if sign > 0 else (origin, column)
-            steps[start].append((to, 0.0, STRUCTURE))
-        columns, values, starts = system.columns, system.values, system.starts
-        for first, last in pairwise(starts):
-            if last - first == 2 and values[first] * values[first + 1] == -1.0:
-                high, low = (first, first + 1) if values[first] > 0 else (first + 1, first)
-                steps[columns[high]].append((columns[low], 0.0, STRUCTURE))
-                continue
-            ends = self._ends(list(zip(columns[first:last], values[first:last], strict=True)))
-            if ends:
-                self._limit(ends, 0.0, STRUCTURE)
-        for row in system.rows:
-            ends = self._ends(row.terms)
-            if ends:
-                high, low = ends
-                if row.low > -float("inf"):
-                    self._limit((high, low), -row.low, row.claim)
-                if row.high < float("inf"):
-                    self._limit((low, high), row.high, row.claim)
+        columns = np.arange(system.width)
+        is_positive = system.signs > 0
+        above, below, simple = self._ends(system.structure)
+        plus, minus, is_simple = self._ends(system.counts)
+        self.is_whole = bool(simple.all() and is_simple.all())
+        low, high = is_simple & (system.low > -ENDLESS), is_simple & (system.high < ENDLESS)
+        self.system, self.plus, self.minus, self.is_low, self.is_high = system, plus, minus, low, high
+        structure = np.zeros(system.width + np.count_nonzero(simple))
+        starts = [np.where(is_positive, columns, self.origin), above[simple], plus[low], minus[high]]
+        to = [np.where(is_positive, self.origin, columns), below[simple], minus[low], plus[high]]
+        claims = [np.full(len(structure), STRUCTURE), system.claims[low], system.claims[high]]
+        start = np.concatenate(starts)
+        order = np.argsort(start, kind="stable")
+        self.start, self.to = start[order], np.concatenate(to)[order]
+        self.most = np.concatenate([structure, -system.low[low], system.high[high]])[order]
+        self.claims = np.concatenate(claims)[order]
+        self.first = np.searchsorted(self.start, np.arange(system.width + 2)).tolist()
+        """Where the steps from each column begin."""
 
-    def _ends(self, terms: Sequence[Term]) -> tuple[int, int] | None:
-        """The column that is counted, and the one from which on; None for a sum of other terms."""
-        plus = [column for column, value in terms if value == 1.0]
-        minus = [column for column, value in terms if value == -1.0]
-        if len(plus) > 1 or len(minus) > 1 or len(plus) + len(minus) < len(terms):
-            self.is_whole = False
-            return None
-        return (plus[0] if plus else self.origin), (minus[0] if minus else self.origin)
+    def _ends(self, rows: Rows) -> tuple[Array, Array, Array]:
+        """For each row the column that is counted, the one from which on, and whether there is no third."""
+        of_row = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
+        ends, is_simple = [], np.diff(rows.starts) <= 2
+        for value in (1.0, -1.0):
+            has_it = rows.values == value
+            end = np.full(len(rows), self.origin)
+            end[of_row[has_it]] = rows.columns[has_it]
+            ends.append(end)
+            is_simple &= np.bincount(of_row[has_it], minlength=len(rows)) <= 1
+        is_simple[of_row[np.abs(rows.values) != 1.0]] = False
+        return ends[0], ends[1], is_simple
 
-    def _limit(self, ends: tuple[int, int], most: float, claim: int) -> None:
-        start, to = ends
-        self.steps[start].append((to, most, claim))
-        if claim != STRUCTURE:
-            self.asked[claim].append((start, to, most))
+    def asked(self, claim: int) -> Iterator[tuple[int, int, float]]:
+        """The limits of a claim: from which column to which, and how much at most."""
+        for row in np.flatnonzero(self.system.claims == claim).tolist():
+            plus, minus = int(self.plus[row]), int(self.minus[row])
+            if self.is_low[row]:
+                yield plus, minus, -float(self.system.low[row])
+            if self.is_high[row]:
+                yield minus, plus, float(self.system.high[row])
 
-    def beside(self, kept: Collection[int], point: Sequence[float]) -> "Beside":
+    def beside(self, kept: Collection[int], point: Array) -> "Beside":
         """What the kept claims leave: `point` has a value for each column, with which all of them hold."""
         return Beside(self, kept, point)
 
@@ -86,16 +87,29 @@ class Paths:
 class Beside:
     """The limits of some claims, and of structure, beside which others may not hold."""
 
-    def __init__(self, paths: Paths, kept: Collection[int], point: Sequence[float]) -> None:
-        self.paths, self.kept = paths, kept
-        self.at = [*point, 0.0]
+    def __init__(self, paths: Paths, kept: Collection[int], point: Array) -> None:
+        self.paths = paths
+        at = np.append(point, 0.0)
+        is_kept = np.zeros(paths.last_claim + 2, dtype=bool)
+        is_kept[list(kept)] = True
+        is_kept[STRUCTURE] = True
+        chosen = is_kept[paths.claims]
+        start, self.after = paths.start[chosen], paths.to[chosen]
+        self.room = np.maximum(0.0, paths.most[chosen] + at[start] - at[self.after])
+        """How much room the point leaves at each step."""
+        self.first = np.searchsorted(start, np.arange(len(at) + 1)).tolist()
+        self.steps = list[float](self.room.tolist()), list[int](self.after.tolist()), paths.claims[chosen].tolist()
+        self.start, self.at = start, at.tolist()
         self.known: dict[int, list[tuple[float, int, int]]] = {}
+        self.known_nearest: dict[int, list[tuple[float, int, int]]] = {}
 
     def against(self, number: int, most: int) -> Cause | None:
         """A claim with a few of the kept ones that contradict it; None where no path found in so many steps does."""
-        for start, to, limit in self.paths.asked.get(number, ()):
+        for start, to, limit in self.paths.asked(number):
             room = self.at[to] - self.at[start] - limit - TOLERANCE
-            members = self._shortest(to, start, room, most) if room > 0 else None
+            if room <= 0 or not self.together.may_reach(to, start, room, most):
+                continue
+            members = self._shortest(to, start, room, most)
             if members is not None:
                 path = self._fewest(to, start, room, frozenset(members), most) if self.paths.is_whole else None
                 if path and len(set(path[0])) == len(path[0]):
@@ -103,20 +117,29 @@ class Beside:
                 return Cause(frozenset({number, *members}))
         return None
 
+    @cached_property
+    def together(self) -> "Together":
+        return Together(self.start, self.after, self.room, len(self.at))
+
     def _steps(self, column: int) -> list[tuple[float, int, int]]:
-        """The steps from a column, by how much room the point leaves there."""
-        if column not in self.known:
-            here, at, kept = self.at[column], self.at, self.kept
-            self.known[column] = sorted(
-                (max(0.0, most + here - at[to]), to, claim)
-                for to, most, claim in self.paths.steps[column]
-                if claim == STRUCTURE or claim in kept
-            )
-        return self.known[column]
+        """The steps from a column, those first at which the point leaves least room."""
+        found = self.known.get(column)
+        if found is None:
+            where = slice(self.first[column], self.first[column + 1])
+            found = self.known[column] = sorted(zip(*(told[where] for told in self.steps), strict=True))
+        return found
+
+    def _nearest(self, column: int) -> list[tuple[float, int, int]]:
+        """The first step from a column to each other one."""
+        found = {step[1]: step for step in reversed(self._steps(column))}
+        self.known_nearest[column] = sorted(found.values())
+        return self.known_nearest[column]
 
     def _shortest(self, start: int, to: int, room: float, most: int) -> tuple[int, ...] | None:
         """The claims of the path that takes least room, if that is less than there is."""
         came: dict[int, tuple[int, int]] = {}
+        best: dict[int, float] = {}
+        known = self.known_nearest
         waiting: list[tuple[float, int, int, int]] = [(0.0, start, start, STRUCTURE)]
         while waiting and len(came) < most:
             length, column, before, by = heappop(waiting)
@@ -125,11 +148,13 @@ class Beside:
             came[column] = before, by
             if column == to:
                 return _claims(came, start, to)
-            for farther, after, claim in self._steps(column):
-                if length + farther >= room:
+            for farther, after, claim in known.get(column) or self._nearest(column):
+                reached = length + farther
+                if reached >= room:
                     break
-                if after not in came:
-                    heappush(waiting, (length + farther, after, column, claim))
+                if reached <= best.get(after, room) and after not in came:
+                    best[after] = reached
+                    heappush(waiting, (reached, after, column, claim))
         return None
 
     def _fewest(
@@ -165,3 +190,48 @@ def _claims(came: Mapping[int, tuple[int, int]], start: int, to: int) -> tuple[i
         if claim != STRUCTURE:
             found.append(claim)
     return tuple(found)
+
+
+class Together:
+    """Columns between which the steps leave no room either way, as one: whether a path may lead from one to another.
+
+    Exact figures leave none between the columns that they bind. So one of these stands for very many, and that no path
+    is short enough shows at once.
+    """
+
+    def __init__(self, start: Array, after: Array, room: Array, width: int) -> None:
+        tight = np.flatnonzero(room <= TOLERANCE / 10)
+        there, back = start[tight] * width + after[tight], after[tight] * width + start[tight]
+        both = tight[np.isin(there, back)]
+        of = np.arange(width)
+        while True:
+            lower = of.copy()
+            np.minimum.at(lower, start[both], of[after[both]])
+            lower = lower[lower]
+            if (lower == of).all():
+                break
+            of = lower
+        self.of: list[int] = of.tolist()
+        between = np.flatnonzero(of[start] != of[after])
+        order = between[np.lexsort((room[between], of[start[between]]))]
+        self.first: list[int] = np.searchsorted(of[start[order]], np.arange(width + 1)).tolist()
+        self.steps: list[tuple[float, int]] = list(zip(room[order].tolist(), of[after[order]].tolist(), strict=True))
+
+    def may_reach(self, start: int, to: int, room: float, most: int) -> bool:
+        """Whether there may be a path that takes less than some room; True where so many steps do not tell."""
+        start, to = self.of[start], self.of[to]
+        seen: set[int] = set()
+        waiting = [(0.0, start)]
+        while waiting and len(seen) < most:
+            length, column = heappop(waiting)
+            if column in seen:
+                continue
+            seen.add(column)
+            if column == to:
+                return True
+            for farther, after in self.steps[self.first[column] : self.first[column + 1]]:
+                if length + farther >= room:
+                    break
+                if after not in seen:
+                    heappush(waiting, (length + farther, after))
+        return bool(waiting)

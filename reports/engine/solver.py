@@ -30,11 +30,8 @@ class Model:
     def __init__(self, system: System, last_claim: int) -> None:
         """`last_claim` is the highest number that a claim may have, with rows or without."""
         self.system = system
-        self.rows = len(system.rows)
-        self.first_row = len(system.starts) - 1
-        self.low = np.array([row.low for row in system.rows], dtype=np.float64)
-        self.high = np.array([row.high for row in system.rows], dtype=np.float64)
-        self.claims = np.array([row.claim for row in system.rows], dtype=np.int64)
+        self.rows, self.first_row = len(system.counts), len(system.structure)
+        self.low, self.high, self.claims = system.low, system.high, system.claims
         self.last_claim = last_claim
         self.limits, self.costs = np.full(self.rows, INFINITY), np.zeros(self.rows)
         self.kept = np.ones(self.rows, dtype=bool)
@@ -50,39 +47,33 @@ class Model:
 
     @cached_property
     def paths(self) -> Paths:
-        return Paths(self.system)
+        return Paths(self.system, self.last_claim)
 
     def _program(self) -> "highspy.HighsLp":
         """The rows as they are, and for each count two columns: what is added to its sum, and what is taken from it."""
         system = self.system
-        columns: list[int] = []
-        values: list[float] = []
-        starts: list[int] = []
-        for slack, row in enumerate(system.rows):
-            for column, value in row.terms:
-                columns.append(column)
-                values.append(value)
-            columns += (system.width + 2 * slack, system.width + 2 * slack + 1)
-            values += (1.0, -1.0)
-            starts.append(len(columns))
+        counts = system.counts
+        ends = counts.starts[1:]
+        slack = system.width + np.arange(2 * self.rows, dtype=np.int32)
+        columns = np.insert(counts.columns, np.repeat(ends, 2), slack)
+        values = np.insert(counts.values, np.repeat(ends, 2), np.tile([1.0, -1.0], self.rows))
+        starts = ends + np.arange(2, 2 * self.rows + 2, 2, dtype=np.int32) + len(system.structure.columns)
         program = highspy.HighsLp()
         width = system.width + 2 * self.rows
         program.num_col_ = width
         program.num_row_ = self.first_row + self.rows
         program.col_cost_ = np.zeros(width)
         lower, upper = np.zeros(width), np.full(width, INFINITY)
-        signs = np.array(system.signs, dtype=np.int64)
-        lower[: system.width][signs < 0] = -INFINITY
-        upper[: system.width][signs < 0] = 0.0
+        lower[: system.width][system.signs < 0] = -INFINITY
+        upper[: system.width][system.signs < 0] = 0.0
         program.col_lower_ = lower
         program.col_upper_ = upper
         program.row_lower_ = np.concatenate([np.zeros(self.first_row), self.low])
         program.row_upper_ = np.concatenate([np.full(self.first_row, INFINITY), self.high])
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        last = len(system.columns)
-        program.a_matrix_.start_ = np.concatenate([system.starts, np.array(starts, dtype=np.int32) + last])
-        program.a_matrix_.index_ = np.concatenate([system.columns, np.array(columns, dtype=np.int32)])
-        program.a_matrix_.value_ = np.concatenate([system.values, np.array(values, dtype=np.float64)])
+        program.a_matrix_.start_ = np.concatenate([system.structure.starts, starts])
+        program.a_matrix_.index_ = np.concatenate([system.structure.columns, columns])
+        program.a_matrix_.value_ = np.concatenate([system.structure.values, values])
         return program
 
     def adjustments(
@@ -105,9 +96,9 @@ class Model:
             found[claim] = max(found.get(claim, 0.0), float(people[row]))
         return found
 
-    def point(self) -> list[float]:
+    def point(self) -> Array:
         """The columns of the last solution."""
-        return list(self.highs.getSolution().col_value[: self.system.width])
+        return np.array(self.highs.getSolution().col_value[: self.system.width])
 
     def forcing(self) -> list[frozenset[int]]:
         """The claims whose limits force the last cheapest change, in groups: each alone forces what it has of it.

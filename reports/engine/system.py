@@ -1,9 +1,10 @@
 """The linear system: rows of structure, at least 0, and rows of counts, between two limits, over the same columns."""
 
-from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from reports.engine.claims import Claim, Part, instant
 from reports.engine.columns import Columns, Term, merged
@@ -12,40 +13,105 @@ from reports.engine.scopes import STOCKS
 from reports.engine.structure import Structure
 from reports.engine.wide import WideLines
 
-__all__ = ["Builder", "CountRow", "System", "Term"]
+__all__ = ["Builder", "Limits", "Rows", "System", "Term"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
-class CountRow(NamedTuple):
-    """`low ≤ sum of terms ≤ high` for the claim at `claim`; one side may be open."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sums of terms, row after row: those of a row are from its start to the next one's."""
 
-    claim: int
-    terms: tuple[Term, ...]
-    low: float
-    high: float
+    starts: Array
+    columns: Array
+    values: Array
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def terms(self, row: int) -> tuple[Term, ...]:
+        where = slice(self.starts[row], self.starts[row + 1])
+        return tuple(zip(self.columns[where].tolist(), self.values[where].tolist(), strict=True))
 
 
-@dataclass
+class Gathered:
+    """Rows as they are told one after another."""
+
+    def __init__(self) -> None:
+        self.starts, self.columns, self.values = [0], list[int](), list[float]()
+
+    def add(self, terms: Sequence[Term]) -> None:
+        for column, value in terms:
+            self.columns.append(column)
+            self.values.append(value)
+        self.starts.append(len(self.columns))
+
+    def hold(self, rows: Iterable[Sequence[Term]]) -> None:
+        """Adds those rows that say something."""
+        for terms in filter(None, rows):
+            self.add(terms)
+
+    def rows(self) -> Rows:
+        starts, columns = np.array(self.starts, np.int32), np.array(self.columns, np.int32)
+        return Rows(starts, columns, np.array(self.values, np.float64))
+
+
+class Limits:
+    """Rows of counts as they are told one after another."""
+
+    def __init__(self) -> None:
+        self.gathered = Gathered()
+        self.claims, self.low, self.high = list[int](), list[float](), list[float]()
+
+    def add(self, claim: int, terms: Sequence[Term], low: float, high: float) -> None:
+        self.gathered.add(terms)
+        self.claims.append(claim)
+        self.low.append(low)
+        self.high.append(high)
+
+    def rows(self) -> tuple[Rows, Array, Array, Array]:
+        low, high = np.array(self.low, np.float64), np.array(self.high, np.float64)
+        return self.gathered.rows(), np.array(self.claims, np.int64), low, high
+
+
+@dataclass(frozen=True, slots=True)
 class System:
-    """`signs` has for each column 1 (at least 0) or -1 (at most 0); the structure is kept row after row in arrays."""
+    """`signs` has for each column 1 (at least 0) or -1 (at most 0). Each row of structure is at least 0; that of a
+    count is between its `low` and `high`, of which one may be infinite, and belongs to the claim in `claims`.
+    """
 
-    signs: list[int] = field(default_factory=list)
-    starts: "array[int]" = field(default_factory=lambda: array("i", [0]))
-    columns: "array[int]" = field(default_factory=lambda: array("i"))
-    values: "array[float]" = field(default_factory=lambda: array("d"))
-    rows: list[CountRow] = field(default_factory=list)
+    signs: Array
+    structure: Rows
+    counts: Rows
+    claims: Array
+    low: Array
+    high: Array
 
     @property
     def width(self) -> int:
         return len(self.signs)
 
-    def hold(self, rows: Iterable[Sequence[Term]]) -> None:
-        """Adds rows of structure: each sum of terms is at least 0."""
-        for terms in rows:
-            if terms:
-                columns, values = zip(*terms, strict=True)
-                self.columns.extend(columns)
-                self.values.extend(values)
-                self.starts.append(len(self.columns))
+    def sums_from(self, claim: int) -> dict[int, tuple[Term, ...]]:
+        """What is summed for the claims of this number and higher ones."""
+        rows = np.flatnonzero(self.claims >= claim).tolist()
+        return {int(self.claims[row]): self.counts.terms(row) for row in rows}
+
+    def replaced(self, claim: int, limits: "Limits") -> "System":
+        """The system with some limits in place of the claims of this number and higher ones, which come last."""
+        rows = int(np.searchsorted(self.claims, claim))
+        counts, claims, low, high = limits.rows()
+        last = self.counts.starts[rows]
+        return replace(
+            self,
+            counts=Rows(
+                np.concatenate([self.counts.starts[: rows + 1], counts.starts[1:] + last]),
+                np.concatenate([self.counts.columns[:last], counts.columns]),
+                np.concatenate([self.counts.values[:last], counts.values]),
+            ),
+            claims=np.concatenate([self.claims[:rows], claims]),
+            low=np.concatenate([self.low[:rows], low]),
+            high=np.concatenate([self.high[:rows], high]),
+        )
 
 
 class Builder:
@@ -68,15 +134,16 @@ class Builder:
         structure = Structure(self.lines, self.columns)
         structure.share()
         self.columns.number()
-        system = System(signs=self.columns.signs)
-        system.hold(structure.rows())
+        held = Gathered()
+        held.hold(structure.rows())
         if self.wide:
-            system.hold(self.wide.rows(self.columns))
+            held.hold(self.wide.rows(self.columns))
             for few, many in self.wide.chains():
-                system.hold(structure.at_most_by_then(few, many))
+                held.hold(structure.at_most_by_then(few, many))
+        limits = Limits()
         for number, claim in chosen:
-            self._add(system.rows, number, claim)
-        return system
+            self._add(limits, number, claim)
+        return System(np.array(self.columns.signs, np.int64), held.rows(), *limits.rows())
 
     def at_most(self, lines: Iterable[int], start: float, end: float) -> list[Term] | None:
         """Terms that are at least what lines grow by from `start` to `end`; None where nothing limits them."""
@@ -96,14 +163,16 @@ class Builder:
                 self.columns.want(line, since)
             self.columns.want(line, end)
 
-    def _add(self, rows: list[CountRow], number: int, claim: Claim) -> None:
+    def _add(self, limits: "Limits", number: int, claim: Claim) -> None:
         endless = float("inf")
         if claim.below == claim.above and claim.high is not None:
-            rows += [CountRow(number, self._terms(part), claim.low, claim.high) for part in claim.below]
+            for part in claim.below:
+                limits.add(number, self._terms(part), claim.low, claim.high)
             return
-        rows += [CountRow(number, self._terms(part), claim.low, endless) for part in claim.below]
-        if claim.high is not None:
-            rows += [CountRow(number, self._terms(part), -endless, claim.high) for part in claim.above]
+        for part in claim.below:
+            limits.add(number, self._terms(part), claim.low, endless)
+        for part in claim.above if claim.high is not None else ():
+            limits.add(number, self._terms(part), -endless, claim.high or 0)
 
     def _terms(self, part: Part) -> tuple[Term, ...]:
         scope, (start, end) = part
