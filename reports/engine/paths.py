@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reports.engine.system import Array, Rows, System
+from reports.engine.limits import ENDLESS, Array
+from reports.engine.system import Rows, System
 
 STRUCTURE = -1
 """Stands for the claim of a limit that holds whatever anyone says."""
 
 TOLERANCE = 1e-6
-ENDLESS = float("inf")
 
 
 class Cause(NamedTuple):

@@ -1,4 +1,4 @@
-"""The numbers: linear programs over a system with HiGHS, and comparisons of one count with all others at once.
+"""Linear programs over a system, with HiGHS.
 
 HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathematical Programming Computation 10, 2018.
 """
@@ -6,20 +6,15 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import highspy
 import numpy as np
 
-from reports.engine.claims import Claim, Part
-from reports.engine.intervals import ALWAYS, Stretches, snapped
 from reports.engine.known import Known
-from reports.engine.nesting import Condition, Kind, Nesting, Ways
+from reports.engine.limits import Array
 from reports.engine.paths import Paths
-from reports.engine.scopes import Scope
 from reports.engine.system import System, Term
 
-Array = np.ndarray[Any, np.dtype[Any]]
 TOLERANCE = 1e-6
 INFINITY = highspy.kHighsInf
 
@@ -248,153 +243,3 @@ class Model:
 
 def _as_bits(chosen: Array) -> int:
     return int.from_bytes(np.packbits(chosen, bitorder="little").tobytes(), "little")
-
-
-class Comparisons:
-    """Both limits of all claims as arrays, by scope: with which others can one claim not be true?"""
-
-    def __init__(self, claims: Sequence[Claim], nesting: Nesting, base: float) -> None:
-        self.claims, self.nesting, self.base = claims, nesting, base
-        self.known: dict[int, dict[int, int]] = {}
-        self.low: dict[Scope, _Side] = {}
-        self.high: dict[Scope, _Side] = {}
-        self.above: dict[Scope, list[_Compared]] = {}
-        self.beneath: dict[Scope, list[_Compared]] = {}
-        for number, claim in enumerate(claims):
-            for part in claim.below:
-                self.low.setdefault(part.scope, _Side()).add(number, claim.low, part)
-            for part in claim.above:
-                self.high.setdefault(part.scope, _Side()).add(number, claim.high or 0, part)
-
-    def apart(self, number: int) -> dict[int, int]:
-        """The claims that cannot be true together with one claim, and how many people they are apart."""
-        if number in self.known:
-            return self.known[number]
-        claim = self.claims[number]
-        gaps: dict[int, int] = {}
-        for part in claim.below:
-            mine = _Side().add(number, claim.low, part)
-            for ways, side in self._many(part.scope):
-                self._compare(mine, side, ways, gaps)
-        for part in claim.above:
-            mine = _Side().add(number, claim.high or 0, part)
-            for ways, side in self._few(part.scope):
-                self._compare(side, mine, ways, gaps)
-        gaps.pop(number, None)
-        self.known[number] = gaps
-        return gaps
-
-    def _many(self, few: Scope) -> list["_Compared"]:
-        """The upper limits that a scope's people may be under, those together that ask for the same conditions."""
-        if few not in self.above:
-            self.above[few] = _together((self.nesting.ways(few, many), side) for many, side in self.high.items())
-        return self.above[few]
-
-    def _few(self, many: Scope) -> list["_Compared"]:
-        """The lower limits of people who may be among a scope's."""
-        if many not in self.beneath:
-            self.beneath[many] = _together((self.nesting.ways(few, many), side) for few, side in self.low.items())
-        return self.beneath[many]
-
-    def _compare(self, few: "_Side", many: "_Side", ways: Ways, gaps: dict[int, int]) -> None:
-        over = few.people() - many.people()
-        larger = over > 0
-        for conditions in ways if larger.any() else ():
-            mask = larger
-            for condition in conditions:
-                mask = mask & _meets(condition, few, many, self.base)
-                if not mask.any():
-                    break
-            for row in np.flatnonzero(mask):
-                for number in (few.claims[row % len(few.claims)], many.claims[row % len(many.claims)]):
-                    gaps[number] = max(int(over[row]), gaps.get(number, 0))
-
-
-class _Side:
-    """The lower, or the upper, limits of one scope."""
-
-    def __init__(self) -> None:
-        self.claims: list[int] = []
-        self.limits: list[int] = []
-        self.times: dict[str, list[float]] = {"start": [], "first": [], "last": [], "tag": []}
-        self.arrays: dict[tuple[str, tuple[Stretches, ...]], np.ndarray] = {}
-
-    def add(self, number: int, limit: int, part: Part) -> "_Side":
-        self.claims.append(number)
-        self.limits.append(limit)
-        self.times["start"].append(part.span.start)
-        self.times["first"].append(part.span.end.first)
-        self.times["last"].append(part.span.end.last)
-        self.times["tag"].append(part.span.end.tag)
-        return self
-
-    def extend(self, other: "_Side") -> None:
-        self.claims += other.claims
-        self.limits += other.limits
-        for name, moments in other.times.items():
-            self.times[name] += moments
-
-    def people(self) -> Array:
-        key = ("people", ())
-        if key not in self.arrays:
-            self.arrays[key] = np.array(self.limits)
-        return self.arrays[key]
-
-    def at(self, name: str, *when: Stretches) -> Array:
-        """The starts, or the ends, moved back to when people could last move, in each of some ways in turn."""
-        key = (name, tuple(stretches for stretches in when if stretches != ALWAYS))
-        if key not in self.arrays:
-            values = self.times[name]
-            for stretches in key[1]:
-                values = [_moved(moment, stretches) for moment in values]
-            self.arrays[key] = np.array(values)
-        return self.arrays[key]
-
-
-_Compared = tuple[Ways, _Side]
-
-
-def _together(sides: Iterable[_Compared]) -> list[_Compared]:
-    """The limits of several scopes, those of the same conditions as one."""
-    found: dict[int, _Compared] = {}
-    for ways, side in sides:
-        if ways:
-            found.setdefault(id(ways), (ways, _Side()))[1].extend(side)
-    return list(found.values())
-
-
-def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
-    """Where the spans of the first side lie to those of the second as a condition asks; one may be a single limit."""
-    when = condition.open
-    match condition.kind:
-        case Kind.WITHIN:
-            nobody = few.at("start", when) == few.at("last", when)
-            ends_by = (few.at("last", when) <= many.at("first", when)) | _same_end(few, many, (when,), (when,))
-            return nobody | ((many.at("start", when) <= few.at("start", when)) & ends_by)
-        case Kind.NOBODY:
-            return few.at("start", when) == few.at("last", when)
-        case Kind.NOBODY_YET:
-            return (few.at("last", condition.arriving, when) <= base) & (few.at("start") >= base)
-        case Kind.BY_THEN:
-            since = (many.at("start", when) <= base) & (few.at("start") >= base)
-            same = _same_end(few, many, (condition.arriving, when), (when,))
-            return since & ((few.at("last", condition.arriving, when) <= many.at("first", when)) | same)
-        case Kind.SAME:
-            return _same_end(few, many)
-        case Kind.SINCE:
-            return many.at("last") <= few.at("first")
-        case Kind.LEFT_SINCE:
-            return many.at("last", when) <= few.at("start", when)
-    return (many.at("last", when) <= base) & (few.at("start") >= base)
-
-
-def _same_end(few: _Side, many: _Side, of_few: Sequence[Stretches] = (), of_many: Sequence[Stretches] = ()) -> Array:
-    """Where both sides end at one moment, each moved back to when people could last move."""
-    firsts = few.at("first", *of_few) == many.at("first", *of_many)
-    lasts = few.at("last", *of_few) == many.at("last", *of_many)
-    return firsts & lasts & (few.at("tag") == many.at("tag"))
-
-
-def _moved(moment: float, when: Stretches) -> float:
-    last = snapped(moment, when)
-    return float("-inf") if last is None else last

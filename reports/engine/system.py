@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from reports.engine.claims import Claim, Part, instant
 from reports.engine.columns import Columns, Term, merged
+from reports.engine.limits import Array
 from reports.engine.lines import Lines
 from reports.engine.scopes import STOCKS
 from reports.engine.structure import Structure
 from reports.engine.wide import WideLines
 
 __all__ = ["Builder", "Limits", "Rows", "System", "Term"]
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True)
