@@ -22,6 +22,10 @@ class Spans:
     last: Array
     tag: Array
 
+    @property
+    def end(self) -> tuple[Array, Array, Array]:
+        return self.first, self.last, self.tag
+
     def at(self, rows: Array) -> "Spans":
         return Spans(self.start[rows], self.first[rows], self.last[rows], self.tag[rows])
 

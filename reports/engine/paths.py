@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 
 from reports.engine.limits import ENDLESS, Array
-from reports.engine.system import Rows, System
+from reports.engine.rows import Rows
+from reports.engine.system import System
 
 STRUCTURE = -1
 """Stands for the claim of a limit that holds whatever anyone says."""

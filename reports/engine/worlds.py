@@ -29,7 +29,7 @@ class World:
         self.claims: Sequence[Claim] = claims_of(case, closed=closed)
         self.limits = limits_of(self.claims)
         self.lines = Lines(case, self.claims, ClosedWorld(case, self.claims) if closed else OpenWorld(case.package))
-        self.builder = Builder(self.lines, self.claims, case.starts_at, wide=len(self.claims) > MANY)
+        self.builder = Builder(self.lines, self.claims, self.limits, case.starts_at, wide=len(self.claims) > MANY)
         self.model = Model(self.builder.build(), len(self.claims) - 1)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
         self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
@@ -83,7 +83,7 @@ class World:
 
     def only(self, numbers: Collection[int]) -> Model:
         """A small model of some claims alone, by the same numbers: as good as the whole one for asking about them."""
-        builder = Builder(self.lines, self.claims, self.case.starts_at)
+        builder = Builder(self.lines, self.claims, self.limits, self.case.starts_at)
         self._small = frozenset(numbers), Model(builder.build(sorted(numbers)), len(self.claims) - 1)
         return self._small[1]
 
