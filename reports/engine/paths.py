@@ -24,6 +24,9 @@ STRUCTURE = -1
 
 TOLERANCE = 1e-6
 
+ROUNDS = 60
+"""A point that satisfies all limits is looked for in so many rounds: nearly always one that there is, is found in few."""
+
 
 class Cause(NamedTuple):
     """Claims that cannot all be true; `gap` is how many people they are apart, where each of them is needed for it."""
@@ -71,6 +74,32 @@ class Paths:
         is_simple[of_row[np.abs(rows.values) != 1.0]] = False
         return ends[0], ends[1], is_simple
 
+    def surely_hold(self, claims: Collection[int]) -> bool:
+        """Whether a point shows that these claims can all hold; False where it was not found in some rounds.
+
+        Each round moves every column down to what its limits allow (Bellman, as above, for all columns at once).
+        """
+        if not self.is_whole:
+            return False
+        steps = np.flatnonzero(self.chosen(claims))
+        steps = steps[np.argsort(self.to[steps], kind="stable")]
+        start, most = self.start[steps], self.most[steps]
+        columns, first = np.unique(self.to[steps], return_index=True)
+        at = np.zeros(self.origin + 1)
+        for _ in range(ROUNDS):
+            lower = np.minimum(at[columns], np.minimum.reduceat(at[start] + most, first))
+            if (lower == at[columns]).all():
+                return True
+            at[columns] = lower
+        return False
+
+    def chosen(self, claims: Collection[int]) -> Array:
+        """Which steps are of these claims, or of structure."""
+        is_chosen = np.zeros(self.last_claim + 2, dtype=bool)
+        is_chosen[[STRUCTURE, *claims]] = True
+        found: Array = is_chosen[self.claims]
+        return found
+
     def asked(self, claim: int) -> Iterator[tuple[int, int, float]]:
         """The limits of a claim: from which column to which, and how much at most."""
         for row in np.flatnonzero(self.system.claims == claim).tolist():
@@ -91,10 +120,7 @@ class Beside:
     def __init__(self, paths: Paths, kept: Collection[int], point: Array) -> None:
         self.paths = paths
         at = np.append(point, 0.0)
-        is_kept = np.zeros(paths.last_claim + 2, dtype=bool)
-        is_kept[list(kept)] = True
-        is_kept[STRUCTURE] = True
-        chosen = is_kept[paths.claims]
+        chosen = paths.chosen(kept)
         start, self.after = paths.start[chosen], paths.to[chosen]
         self.room = np.maximum(0.0, paths.most[chosen] + at[start] - at[self.after])
         """How much room the point leaves at each step."""

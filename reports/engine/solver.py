@@ -31,14 +31,17 @@ class Model:
         self.limits, self.costs = np.full(self.rows, INFINITY), np.zeros(self.rows)
         self.kept = np.ones(self.rows, dtype=bool)
         self.known = Known()
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
-        self.highs.setOptionValue("threads", 1)
-        self.highs.setOptionValue("presolve", "off")
-        self.highs.setOptionValue("random_seed", 0)
-        program = self._program()
-        self.starts, self.columns = np.array(program.a_matrix_.start_), np.array(program.a_matrix_.index_)
-        self.highs.passModel(program)
+
+    @cached_property
+    def highs(self) -> "highspy.Highs":
+        """HiGHS with the program, once it is needed."""
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("threads", 1)
+        highs.setOptionValue("presolve", "off")
+        highs.setOptionValue("random_seed", 0)
+        highs.passModel(self._program())
+        return highs
 
     @cached_property
     def paths(self) -> Paths:
@@ -112,11 +115,12 @@ class Model:
         members: dict[int, set[int]] = defaultdict(set)
         found = []
         for row in np.flatnonzero(np.abs(duals) > TOLERANCE).tolist():
-            columns = self.columns[self.starts[row] : self.starts[row + 1]].tolist()
-            roots = [group(column) for column in columns if column < self.system.width]
+            is_count = row >= self.first_row
+            terms = self.system.counts.terms(row - self.first_row) if is_count else self.system.structure.terms(row)
+            roots = [group(column) for column, _ in terms]
             for root in roots[1:]:
                 groups[group(root)] = group(roots[0])
-            if row >= self.first_row:
+            if is_count:
                 found.append((int(self.claims[row - self.first_row]), roots[:1]))
         for claim, roots in found:
             members[group(roots[0]) if roots else -1 - claim].add(claim)

@@ -40,7 +40,7 @@ class Split:
     ) -> None:
         self.claims, self.model, self.comparisons, self.weights = claims, model, comparisons, weights
         costs = costs_of(claims, weights)
-        people = model.adjustments(costs, asked)
+        people = {} if model.paths.surely_hold(asked) else model.adjustments(costs, asked)
         self.change = {number: people[number] * costs[number] for number in people}
         self.kept = {number for number in asked if number not in people}
         self.causes: dict[int, Cause] = {}
