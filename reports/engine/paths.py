@@ -36,6 +36,10 @@ class Cause(NamedTuple):
 
 
 
+Coded = tuple[float, int, int]
+"""How much room there is at a step, to which column it leads, and in one number from which and by what claim."""
+
+
 class Paths:
     """The limits of a system. `is_whole` says that it has no others, so that what seems possible is."""
 
@@ -100,6 +104,12 @@ class Paths:
         found: Array = is_chosen[self.claims]
         return found
 
+    def exact(self, claims: Collection[int]) -> tuple[Array, Array]:
+        """Pairs of columns that the exact figures among some claims hold to one distance."""
+        is_exact = self.is_low & self.is_high & (self.system.low == self.system.high)
+        rows = np.flatnonzero(is_exact & np.isin(self.system.claims, list(claims)))
+        return self.plus[rows], self.minus[rows]
+
     def asked(self, claim: int) -> Iterator[tuple[int, int, float]]:
         """The limits of a claim: from which column to which, and how much at most."""
         for row in np.flatnonzero(self.system.claims == claim).tolist():
@@ -118,7 +128,7 @@ class Beside:
     """The limits of some claims, and of structure, beside which others may not hold."""
 
     def __init__(self, paths: Paths, kept: Collection[int], point: Array) -> None:
-        self.paths = paths
+        self.paths, self.kept = paths, kept
         at = np.append(point, 0.0)
         chosen = paths.chosen(kept)
         start, self.after = paths.start[chosen], paths.to[chosen]
@@ -128,7 +138,8 @@ class Beside:
         self.steps = list[float](self.room.tolist()), list[int](self.after.tolist()), paths.claims[chosen].tolist()
         self.start, self.at = start, at.tolist()
         self.known: dict[int, list[tuple[float, int, int]]] = {}
-        self.known_nearest: dict[int, list[tuple[float, int, int]]] = {}
+        self.many = paths.last_claim + 2
+        self.nearest: list[list[Coded] | None] = [None] * len(at)
 
     def against(self, number: int, most: int) -> Cause | None:
         """A claim with a few of the kept ones that contradict it; None where no path found in so many steps does."""
@@ -146,7 +157,8 @@ class Beside:
 
     @cached_property
     def together(self) -> "Together":
-        return Together(self.start, self.after, self.room, len(self.at))
+        one, other = self.paths.exact(self.kept)
+        return Together(self.start, self.after, self.room, len(self.at), one, other)
 
     def _steps(self, column: int) -> list[tuple[float, int, int]]:
         """The steps from a column, those first at which the point leaves least room."""
@@ -156,33 +168,53 @@ class Beside:
             found = self.known[column] = sorted(zip(*(told[where] for told in self.steps), strict=True))
         return found
 
-    def _nearest(self, column: int) -> list[tuple[float, int, int]]:
+    def _nearest(self, column: int) -> list[Coded]:
         """The first step from a column to each other one."""
-        found = {step[1]: step for step in reversed(self._steps(column))}
-        self.known_nearest[column] = sorted(found.values())
-        return self.known_nearest[column]
+        found: dict[int, Coded] = {}
+        for room, after, claim in self._steps(column):
+            if after not in found:
+                found[after] = room, after, column * self.many + claim - STRUCTURE
+        self.nearest[column] = sorted(found.values())
+        return self.nearest[column] or []
 
     def _shortest(self, start: int, to: int, room: float, most: int) -> tuple[int, ...] | None:
-        """The claims of the path that takes least room, if that is less than there is."""
-        came: dict[int, tuple[int, int]] = {}
-        best: dict[int, float] = {}
-        known = self.known_nearest
-        waiting: list[tuple[float, int, int, int]] = [(0.0, start, start, STRUCTURE)]
+        """The claims of the path that takes least room, if that is less than there is.
+
+        Dijkstra's algorithm; of paths that take as much, the one by the first columns and claims.
+        """
+        nearest = self.nearest
+        came: dict[int, int] = {}
+        best = [room] * len(nearest)
+        """How much room a path to a column takes, as far as is known; less than nothing once that is settled."""
+        by = [0] * len(nearest)
+        waiting: list[Coded] = [(0.0, start, 0)]
         while waiting and len(came) < most:
-            length, column, before, by = heappop(waiting)
-            if column in came:
+            length, column, step = heappop(waiting)
+            if best[column] < 0:
                 continue
-            came[column] = before, by
+            came[column] = step
+            best[column] = -1.0
             if column == to:
-                return _claims(came, start, to)
-            for farther, after, claim in known.get(column) or self._nearest(column):
+                return self._claims(came, start, to)
+            for farther, after, step in nearest[column] or self._nearest(column):
                 reached = length + farther
                 if reached >= room:
                     break
-                if reached <= best.get(after, room) and after not in came:
+                known = best[after]
+                if reached < known or (reached == known and step < by[after]):
                     best[after] = reached
-                    heappush(waiting, (reached, after, column, claim))
+                    by[after] = step
+                    heappush(waiting, (reached, after, step))
         return None
+
+    def _claims(self, came: Mapping[int, int], start: int, to: int) -> tuple[int, ...]:
+        """The claims by whose limits a path came from one column to another, the last first."""
+        found = []
+        while to != start:
+            to, claim = divmod(came[to], self.many)
+            if claim:
+                found.append(claim + STRUCTURE)
+        return tuple(found)
 
     def _fewest(
         self, start: int, to: int, room: float, members: Collection[int], most: int
@@ -210,30 +242,19 @@ class Beside:
         return None
 
 
-def _claims(came: Mapping[int, tuple[int, int]], start: int, to: int) -> tuple[int, ...]:
-    found = []
-    while to != start:
-        to, claim = came[to]
-        if claim != STRUCTURE:
-            found.append(claim)
-    return tuple(found)
-
-
 class Together:
-    """Columns between which the steps leave no room either way, as one: whether a path may lead from one to another.
+    """Columns that exact figures hold to one distance, as one: whether a path may lead from one to another.
 
-    Exact figures leave none between the columns that they bind. So one of these stands for very many, and that no path
-    is short enough shows at once.
+    One of these stands for very many, so that it shows at once where no path is short enough.
     """
 
-    def __init__(self, start: Array, after: Array, room: Array, width: int) -> None:
-        tight = np.flatnonzero(room <= TOLERANCE / 10)
-        there, back = start[tight] * width + after[tight], after[tight] * width + start[tight]
-        both = tight[np.isin(there, back)]
+    def __init__(self, start: Array, after: Array, room: Array, width: int, one: Array, other: Array) -> None:
+        """The steps, how many columns there are, and pairs of columns between which there is no room either way."""
         of = np.arange(width)
         while True:
             lower = of.copy()
-            np.minimum.at(lower, start[both], of[after[both]])
+            np.minimum.at(lower, one, of[other])
+            np.minimum.at(lower, other, of[one])
             lower = lower[lower]
             if (lower == of).all():
                 break
