@@ -15,7 +15,7 @@ AT_ONCE = 64
 
 
 class Rivals(Mapping[int, int]):
-    """The claims that one cannot be true with, in the order of their numbers, and how many people they are apart."""
+    """The claims that one cannot be true with, and how many people they are apart; in the order of their numbers."""
 
     def __init__(self, claims: Array, gaps: Array) -> None:
         self.claims, self.gaps = claims, gaps
@@ -36,9 +36,11 @@ class Rivals(Mapping[int, int]):
     def __len__(self) -> int:
         return len(self.claims)
 
+    def at(self, positions: Array) -> "Rivals":
+        return Rivals(self.claims[positions], self.gaps[positions])
+
     def without(self, claims: Collection[int]) -> "Rivals":
-        is_other = ~np.isin(self.claims, list(claims))
-        return Rivals(self.claims[is_other], self.gaps[is_other])
+        return self.at(~np.isin(self.claims, list(claims)))
 
 
 class Comparisons:

@@ -129,8 +129,8 @@ class _Found:
 
     def add_pairs(self, number: int, rivals: Rivals) -> None:
         most = LISTED if len(self.world.claims) <= MANY else FEW
-        for other in self.world.nearest(number, rivals, most):
-            self.add((number, other), rivals[other])
+        for other, gap in self.world.nearest(number, rivals, most).items():
+            self.add((number, other), gap)
 
 
 def with_outliers(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:

@@ -221,12 +221,18 @@ class Model:
 
     def _allow(self, limits: Array, costs: Array) -> None:
         """Says how far, and at what price a person, each row's two free columns may go."""
-        changed = np.flatnonzero((limits != self.limits) | (costs != self.costs))
+        changed = np.flatnonzero(limits != self.limits)
         if len(changed):
-            self.limits[changed], self.costs[changed] = limits[changed], costs[changed]
-            columns = (self.system.width + 2 * changed[:, None] + (0, 1)).ravel().astype(np.int32)
+            columns = self._free_columns(changed)
             self.highs.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.repeat(limits[changed], 2))
+        changed = np.flatnonzero(costs != self.costs)
+        if len(changed):
+            columns = self._free_columns(changed)
             self.highs.changeColsCost(len(columns), columns, np.repeat(costs[changed], 2))
+        self.limits, self.costs = limits, costs
+
+    def _free_columns(self, rows: Array) -> Array:
+        return (self.system.width + 2 * rows[:, None] + (0, 1)).ravel().astype(np.int32)
 
     def _keep(self, kept: Array) -> None:
         """Says which rows are to hold."""

@@ -59,13 +59,10 @@ class World:
             found[number] = rivals
         return found
 
-    def nearest(self, number: int, rivals: Rivals, most: int) -> list[int]:
+    def nearest(self, number: int, rivals: Rivals, most: int) -> Rivals:
         """The rivals that are nearest to a claim in time; claims are numbered in the order of their keys."""
-        if not rivals:
-            return []
         away = np.abs(self.moments[rivals.claims] - self.moments[number])
-        found: list[int] = rivals.claims[np.argsort(away, kind="stable")[:most]].tolist()
-        return found
+        return rivals.at(np.argsort(away, kind="stable")[:most])
 
     @cached_property
     def moments(self) -> Array:
@@ -74,7 +71,8 @@ class World:
         return np.array([r.latest if r.latest is not None else r.reported or 0.0 for r in readings])
 
     def keys(self, numbers: Iterable[int]) -> frozenset[CountKey]:
-        return frozenset(self.claims[number].key for number in numbers)
+        claims = self.claims
+        return frozenset([claims[number].reading.key for number in numbers])
 
     def gap(self, members: Collection[int]) -> int:
         """How many people at least must be added to or taken from the members for all of them to hold."""
