@@ -10,6 +10,7 @@ passed over, so that more seems possible than is.
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ STRUCTURE = -1
 
 TOLERANCE = 1e-6
 
-ROUNDS = 60
+ROUNDS = 40
 """A point that satisfies all limits is looked for in so many rounds: nearly always one that there is, is found in few."""
 
 
@@ -131,15 +132,32 @@ class Beside:
         self.paths, self.kept = paths, kept
         at = np.append(point, 0.0)
         chosen = paths.chosen(kept)
-        start, self.after = paths.start[chosen], paths.to[chosen]
-        self.room = np.maximum(0.0, paths.most[chosen] + at[start] - at[self.after])
+        self.start, self.after, self.claims = paths.start[chosen], paths.to[chosen], paths.claims[chosen]
+        self.room = np.maximum(0.0, paths.most[chosen] + at[self.start] - at[self.after])
         """How much room the point leaves at each step."""
-        self.first = np.searchsorted(start, np.arange(len(at) + 1)).tolist()
-        self.steps = list[float](self.room.tolist()), list[int](self.after.tolist()), paths.claims[chosen].tolist()
-        self.start, self.at = start, at.tolist()
-        self.known: dict[int, list[tuple[float, int, int]]] = {}
+        self.at: list[float] = at.tolist()
         self.many = paths.last_claim + 2
-        self.nearest: list[list[Coded] | None] = [None] * len(at)
+        self.known: dict[int, list[tuple[float, int, int]]] = {}
+
+    @cached_property
+    def together(self) -> "Together":
+        one, other = self.paths.exact(self.kept)
+        return Together(self.start, self.after, self.room, len(self.at), one, other)
+
+    @cached_property
+    def nearest(self) -> list[list[Coded]]:
+        """For each column the first step to each other one, those first at which the point leaves least room."""
+        order = np.lexsort((self.claims, self.room, self.after, self.start))
+        start, after = self.start[order], self.after[order]
+        is_first = np.ones(len(order), dtype=bool)
+        is_first[1:] = (start[1:] != start[:-1]) | (after[1:] != after[:-1])
+        order = order[is_first]
+        order = order[np.lexsort((self.room[order], self.start[order]))]
+        start = self.start[order]
+        coded = start * self.many + self.claims[order] - STRUCTURE
+        steps = list(zip(self.room[order].tolist(), self.after[order].tolist(), coded.tolist(), strict=True))
+        edges = np.searchsorted(start, np.arange(len(self.at) + 1)).tolist()
+        return [steps[first:end] for first, end in pairwise(edges)]
 
     def against(self, number: int, most: int) -> Cause | None:
         """A claim with a few of the kept ones that contradict it; None where no path found in so many steps does."""
@@ -162,20 +180,11 @@ class Beside:
 
     def _steps(self, column: int) -> list[tuple[float, int, int]]:
         """The steps from a column, those first at which the point leaves least room."""
-        found = self.known.get(column)
-        if found is None:
-            where = slice(self.first[column], self.first[column + 1])
-            found = self.known[column] = sorted(zip(*(told[where] for told in self.steps), strict=True))
-        return found
-
-    def _nearest(self, column: int) -> list[Coded]:
-        """The first step from a column to each other one."""
-        found: dict[int, Coded] = {}
-        for room, after, claim in self._steps(column):
-            if after not in found:
-                found[after] = room, after, column * self.many + claim - STRUCTURE
-        self.nearest[column] = sorted(found.values())
-        return self.nearest[column] or []
+        if column not in self.known:
+            where = slice(*np.searchsorted(self.start, [column, column + 1]))
+            told = (self.room[where], self.after[where], self.claims[where])
+            self.known[column] = sorted(zip(*(of_steps.tolist() for of_steps in told), strict=True))
+        return self.known[column]
 
     def _shortest(self, start: int, to: int, room: float, most: int) -> tuple[int, ...] | None:
         """The claims of the path that takes least room, if that is less than there is.
@@ -196,7 +205,7 @@ class Beside:
             best[column] = -1.0
             if column == to:
                 return self._claims(came, start, to)
-            for farther, after, step in nearest[column] or self._nearest(column):
+            for farther, after, step in nearest[column]:
                 reached = length + farther
                 if reached >= room:
                     break
