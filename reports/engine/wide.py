@@ -44,13 +44,15 @@ class WideLines:
                 self.cells[number] = frozenset(cells)
             wide[scope] = number
             self.of_scope[scope] = (number,)
-        for claim in claims:
+        for claim in claims if wide else ():
             for part in (*claim.below, *claim.above):
                 if part.scope in wide:
                     self.spans.setdefault(wide[part.scope], set()).add(part.span)
 
     def rows(self, columns: Columns) -> Rows:
         """How a line grows beside its parts: first what it is at least, then what it is at most."""
+        if not self.cells:
+            return joined([])
         least, most = list[_Beside](), list[_Beside]()
         order = list[tuple[int, bool]]()
         for number, cells in self.cells.items():
@@ -134,6 +136,8 @@ class WideLines:
 
 def _wide(lines: Lines, claims: Sequence[Claim]) -> list[Scope]:
     """The scopes of most cells, as many as are needed to keep the others' columns few."""
+    if all(len(cells) < 2 for cells in lines.of_scope.values()):
+        return []
     parts = [part for claim in claims for part in (*claim.below, *claim.above) if part.scope.family not in STOCKS]
     told = Counter(part.scope for part in {*parts})
     cost = {scope: 2 * times * len(lines.of_scope[scope]) for scope, times in told.items()}
