@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
+from corridors.domain.vocabulary import Group
 from reports.engine.groups import PASSING, lies_in
 from reports.engine.intervals import ALWAYS, Stretches, union
 from reports.engine.lines import Lines
@@ -62,30 +63,29 @@ class Nesting:
         self.open = [self._stretches(line.open) for line in lines.all]
         cells: dict[object, int] = {}
         self.cell = [cells.setdefault((line.place, line.origin, line.ways), len(cells)) for line in lines.all]
-        self.known: dict[tuple[Scope, Scope], Ways] = {}
         self.same: dict[frozenset[frozenset[int]], Ways] = {}
-        self.known_cells: dict[Scope, dict[int, int]] = {}
+        self.known_cells: dict[Scope, dict[int, tuple[int, int]]] = {}
         self.known_apart: dict[Scope, frozenset[int]] = {}
         self.known_counted: dict[Scope, frozenset[int]] = {}
         self.known_arriving: dict[Scope, dict[str, int]] = {}
+        self.known_left: dict[tuple[str, Group, int], list[tuple[int, int, int]] | None] = {}
 
     def ways(self, few: Scope, many: Scope) -> Ways:
         """Alternative sets of conditions; any one of them is enough. None at all: never. Equal ones are one object."""
-        pair = (few, many)
-        if pair not in self.known:
-            found = frozenset(frozenset(way) for way in self._ways(few, many) if way)
-            if found not in self.same:
-                told = list(self.conditions)
-                stretches = list(self.stretches)
-                self.same[found] = tuple(
-                    tuple(
-                        Condition(kind, stretches[open_], stretches[arriving])
-                        for kind, open_, arriving in sorted((told[number] for number in way), key=_order)
-                    )
-                    for way in found
+        ways = [frozenset(way) for way in self._ways(few, many) if way]
+        return self._known(frozenset(ways)) if ways else ()
+
+    def _known(self, ways: frozenset[frozenset[int]]) -> Ways:
+        if ways not in self.same:
+            told, stretches = list(self.conditions), list(self.stretches)
+            self.same[ways] = tuple(
+                tuple(
+                    Condition(kind, stretches[open_], stretches[arriving])
+                    for kind, open_, arriving in sorted((told[number] for number in way), key=_order)
                 )
-            self.known[pair] = self.same[found]
-        return self.known[pair]
+                for way in ways
+            )
+        return self.same[ways]
 
     def _stretches(self, stretches: Stretches) -> int:
         return self.stretches.setdefault(stretches, len(self.stretches))
@@ -115,22 +115,23 @@ class Nesting:
         elif many.family in (Family.OUT, Family.REMAINING):
             yield self._had_left(few, many)
 
-    def _cells(self, scope: Scope) -> dict[int, int]:
-        """The cells of a scope, and when people could move in them."""
+    def _cells(self, scope: Scope) -> dict[int, tuple[int, int]]:
+        """The cells of a scope, with what is asked where another scope has the cell too, and where it has not."""
         if scope not in self.known_cells:
-            lines = self.lines.of_scope[scope]
-            self.known_cells[scope] = {self.cell[line]: self.open[line] for line in lines}
+            opened = {self.cell[line]: self.open[line] for line in self.lines.of_scope[scope]}
+            self.known_cells[scope] = {
+                cell: (self._condition(Kind.WITHIN, open_), self._condition(Kind.NOBODY, open_))
+                for cell, open_ in opened.items()
+            }
         return self.known_cells[scope]
 
     def _same_cells(self, few: Scope, many: Scope) -> Collection[int]:
         mine, yours = self._cells(few), self._cells(many)
         if mine.keys().isdisjoint(yours):
             if few not in self.known_apart:
-                self.known_apart[few] = frozenset(self._condition(Kind.NOBODY, open_) for open_ in mine.values())
+                self.known_apart[few] = frozenset(nobody for _, nobody in mine.values())
             return self.known_apart[few]
-        return {
-            self._condition(Kind.WITHIN if cell in yours else Kind.NOBODY, open_) for cell, open_ in mine.items()
-        }
+        return {within if cell in yours else nobody for cell, (within, nobody) in mine.items()}
 
     def _sealed_between(self, place: str, many: Scope) -> bool:
         """Whether a sealed place holds `place` and is held by the other scope's."""
@@ -161,6 +162,23 @@ class Nesting:
             }
         return self.known_arriving[scope]
 
+    def _left(self, origin: str, group: Group, arriving: int) -> list[tuple[int, int, int]] | None:
+        """The lines of everyone who left an origin, with what is asked where another scope counts a line, and where it
+        does not; None where they are not all there.
+        """
+        key = (origin, group, arriving)
+        if key not in self.known_left:
+            left = self.lines.left_from(origin, group)
+            self.known_left[key] = None if left is None else [
+                (
+                    line,
+                    self._condition(Kind.BY_THEN, self.open[line], arriving),
+                    self._condition(Kind.NOBODY_YET, self.open[line], arriving),
+                )
+                for line in left
+            ]
+        return self.known_left[key]
+
     def _had_left(self, few: Scope, many: Scope) -> Collection[int]:
         """Who arrived from a place had left it by then."""
         arriving = self._arriving(few)
@@ -168,19 +186,17 @@ class Nesting:
             return ()
         if many not in self.known_counted:
             self.known_counted[many] = frozenset(self.lines.of_scope[many])
-        conditions, counted = set(), self.known_counted[many]
+        conditions, counted = set[int](), self.known_counted[many]
         for origin, when in arriving.items():
-            left = self.lines.left_from(origin, many.group)
+            left = self._left(origin, many.group, when)
             if left is None:
                 return ()
             if many.family is Family.OUT:
-                for number in left:
-                    kind = Kind.BY_THEN if number in counted else Kind.NOBODY_YET
-                    conditions.add(self._condition(kind, self.open[number], when))
-            elif not all(self._sealed_between(self.lines.all[number].place, many) for number in left):
+                conditions.update([by_then if line in counted else not_yet for line, by_then, not_yet in left])
+            elif not all(self._sealed_between(self.lines.all[line].place, many) for line, *_ in left):
                 return ()
             else:
-                conditions.update(self._condition(Kind.THERE_AT_START, self.open[number]) for number in left)
+                conditions.update(self._condition(Kind.THERE_AT_START, self.open[line]) for line, *_ in left)
         return conditions
 
 
