@@ -25,7 +25,7 @@ STRUCTURE = -1
 
 TOLERANCE = 1e-6
 
-ROUNDS = 40
+ROUNDS = 32
 """A point that satisfies all limits is looked for in so many rounds: nearly always one that there is, is found in few."""
 
 
@@ -59,12 +59,10 @@ class Paths:
         to = [np.where(is_positive, self.origin, columns), below[simple], minus[low], plus[high]]
         claims = [np.full(len(structure), STRUCTURE), system.claims[low], system.claims[high]]
         start = np.concatenate(starts)
-        order = np.argsort(start, kind="stable")
-        self.start, self.to = start[order], np.concatenate(to)[order]
+        after, claim = np.concatenate(to), np.concatenate(claims)
+        order = np.lexsort((claim, after, start))
+        self.start, self.to, self.claims = start[order], after[order], claim[order]
         self.most = np.concatenate([structure, -system.low[low], system.high[high]])[order]
-        self.claims = np.concatenate(claims)[order]
-        self.first = np.searchsorted(self.start, np.arange(system.width + 2)).tolist()
-        """Where the steps from each column begin."""
 
     def _ends(self, rows: Rows) -> tuple[Array, Array, Array]:
         """For each row the column that is counted, the one from which on, and whether there is no third."""
@@ -147,11 +145,15 @@ class Beside:
     @cached_property
     def nearest(self) -> list[list[Coded]]:
         """For each column the first step to each other one, those first at which the point leaves least room."""
-        order = np.lexsort((self.claims, self.room, self.after, self.start))
-        start, after = self.start[order], self.after[order]
-        is_first = np.ones(len(order), dtype=bool)
-        is_first[1:] = (start[1:] != start[:-1]) | (after[1:] != after[:-1])
-        order = order[is_first]
+        if not len(self.start):
+            return [[] for _ in self.at]
+        is_first = np.ones(len(self.start), dtype=bool)
+        is_first[1:] = (self.start[1:] != self.start[:-1]) | (self.after[1:] != self.after[:-1])
+        first = np.flatnonzero(is_first)
+        least = np.minimum.reduceat(self.room, first)
+        pair = np.cumsum(is_first) - 1
+        tied = np.flatnonzero(self.room == least[pair])
+        order = tied[np.searchsorted(pair[tied], np.arange(len(first)))]
         order = order[np.lexsort((self.room[order], self.start[order]))]
         start = self.start[order]
         coded = start * self.many + self.claims[order] - STRUCTURE
