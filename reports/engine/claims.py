@@ -99,11 +99,10 @@ def _claim(case: Case, reading: Reading, scope: Scope, tag: int, reached: list[s
         below, above = _stock_spans(case, reading, scope, tag, closed=closed)
     else:
         below, above = _flow_spans(reading, base, closed=closed, whole=bool(scope.movement))
-    at_least = (Part(scope, below),) if below and low > 0 else ()
-    if above is below and at_least and high is not None:
-        at_most = at_least
-    else:
-        at_most = (Part(scope, above),) if above and high is not None else ()
+    at_least: tuple[Part, ...] = (Part(scope, below),) if below and low > 0 else ()
+    at_most: tuple[Part, ...] = ()
+    if above and high is not None:
+        at_most = at_least if at_least and above is below else (Part(scope, above),)
     if reading.count.stage is Stage.EVACUATED and not closed:
         at_least = tuple(found for part in at_least for found in _had_left(part, base))
         at_most = tuple(found for part in at_most for found in _had_arrived(part, base, reached))
@@ -200,7 +199,9 @@ def _revised(case: Case) -> list[int]:
             told = [claims[position].reading.reported or -FOREVER for position in positions]
             last = [position for position, when in zip(positions, told, strict=True) if when == max(told)]
             is_final = any(claims[position].reading.count.is_final for position in last)
-            for position in set(positions).difference(last):
-                if not (is_final and claims[position].reading.count.is_final):
-                    revised.append(position)
+            revised += [
+                position
+                for position in set(positions).difference(last)
+                if not (is_final and claims[position].reading.count.is_final)
+            ]
     return revised

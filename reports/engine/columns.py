@@ -125,9 +125,9 @@ class Columns:
     def _keys(self, lines: Array, points: Points) -> Array:
         """Numbers by which columns are ordered."""
         last = np.searchsorted(self.moments, points.last)
-        return ((self._moment_keys(lines, points.first) * (len(self.moments) + 1)) + last) * self.tags + points.tag.astype(
-            np.int64
-        )
+        return (
+            (self._moment_keys(lines, points.first) * (len(self.moments) + 1)) + last
+        ) * self.tags + points.tag.astype(np.int64)
 
     def of(self, lines: Array, points: Points) -> Array:
         """The columns of wanted points; NONE where the line is 0."""
@@ -208,5 +208,3 @@ class Columns:
             before = np.concatenate([before, pairs[:, 0]])[order]
             after = np.concatenate([after, pairs[:, 1]])[order]
         return before, after
-
-

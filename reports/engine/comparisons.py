@@ -131,8 +131,8 @@ class Comparisons:
                 if not mask.any():
                     break
             else:
-                where = np.nonzero(mask)
-                yield *where, over[where]
+                row, column = np.nonzero(mask)
+                yield row, column, over[row, column]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The limits that claims set, as columns of numbers: what is told of many at once is reckoned for all of them at once."""
+"""The limits that claims set, as arrays: what is asked of many of them is reckoned for all at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -169,14 +169,18 @@ class Nesting:
         key = (origin, group, arriving)
         if key not in self.known_left:
             left = self.lines.left_from(origin, group)
-            self.known_left[key] = None if left is None else [
-                (
-                    line,
-                    self._condition(Kind.BY_THEN, self.open[line], arriving),
-                    self._condition(Kind.NOBODY_YET, self.open[line], arriving),
-                )
-                for line in left
-            ]
+            self.known_left[key] = (
+                None
+                if left is None
+                else [
+                    (
+                        line,
+                        self._condition(Kind.BY_THEN, self.open[line], arriving),
+                        self._condition(Kind.NOBODY_YET, self.open[line], arriving),
+                    )
+                    for line in left
+                ]
+            )
         return self.known_left[key]
 
     def _had_left(self, few: Scope, many: Scope) -> Collection[int]:

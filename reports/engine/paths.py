@@ -26,7 +26,7 @@ STRUCTURE = -1
 TOLERANCE = 1e-6
 
 ROUNDS = 32
-"""A point that satisfies all limits is looked for in so many rounds: nearly always one that there is, is found in few."""
+"""A point that satisfies all limits is looked for in so many rounds: if there is one, 20 are nearly always enough."""
 
 
 class Cause(NamedTuple):
@@ -34,7 +34,6 @@ class Cause(NamedTuple):
 
     claims: frozenset[int]
     gap: int | None = None
-
 
 
 Coded = tuple[float, int, int]
@@ -174,11 +173,6 @@ class Beside:
                     return Cause(frozenset({number, *path[0]}), ceil(path[1]))
                 return Cause(frozenset({number, *members}))
         return None
-
-    @cached_property
-    def together(self) -> "Together":
-        one, other = self.paths.exact(self.kept)
-        return Together(self.start, self.after, self.room, len(self.at), one, other)
 
     def _steps(self, column: int) -> list[tuple[float, int, int]]:
         """The steps from a column, those first at which the point leaves least room."""

@@ -39,8 +39,12 @@ class Structure:
             members = self._of_sealed(place)
             points = self.columns.wanted_of(self._stocks(members))
             if len(points):
-                points = together([points, instants(points.first), instants(points.last), instants(np.array([ENDLESS]))])
-                self.columns.want(np.repeat(members, len(points)), points.at(np.tile(np.arange(len(points)), len(members))))
+                points = together(
+                    [points, instants(points.first), instants(points.last), instants(np.array([ENDLESS]))]
+                )
+                self.columns.want(
+                    np.repeat(members, len(points)), points.at(np.tile(np.arange(len(points)), len(members)))
+                )
         for siblings in self.siblings:
             self.columns.want_as(siblings.values(), self.columns.wanted_of(siblings.values()))
 
@@ -115,7 +119,9 @@ class Structure:
         upper = self.columns.later(others, points.at(rows))
         is_limited = np.ones(len(of), dtype=bool)
         is_limited[rows[upper == UNLIMITED]] = False
-        columns = np.concatenate([np.where(is_limited[row], lower, UNLIMITED), np.where(is_limited[rows], upper, UNLIMITED)])
+        columns = np.concatenate(
+            [np.where(is_limited[row], lower, UNLIMITED), np.where(is_limited[rows], upper, UNLIMITED)]
+        )
         values = np.repeat([-1.0, 1.0], [len(row), len(rows)])
         return rows_of(len(of), np.concatenate([row, rows]), columns, values).telling()
 
