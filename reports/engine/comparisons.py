@@ -48,6 +48,7 @@ class Comparisons:
 
     def __init__(self, limits: Limits, nesting: Nesting, base: float) -> None:
         self.limits, self.nesting, self.base = limits, nesting, base
+        self.last_claim = int(limits.claim.max(initial=-1))
         self.known: dict[int, Rivals] = {}
         by_scope = np.argsort(limits.scope, kind="stable")
         edges = np.searchsorted(limits.scope[by_scope], np.arange(len(limits.scopes) + 1)).tolist()
@@ -67,39 +68,37 @@ class Comparisons:
     def free(self, numbers: Collection[int], of: Collection[int]) -> list[int]:
         """Those of some claims that none of others contradicts."""
         self.compare(numbers)
-        is_other = np.zeros(int(self.limits.claim.max(initial=-1)) + 1, dtype=bool)
+        is_other = np.zeros(self.last_claim + 1, dtype=bool)
         is_other[[number for number in of if number < len(is_other)]] = True
         return [number for number in numbers if not is_other[self.known[number].claims].any()]
 
     def compare(self, numbers: Iterable[int]) -> None:
         """Finds the rivals of some claims, of all of them together."""
-        asked = sorted(set(numbers).difference(self.known))
-        found: list[tuple[Array, Array, Array]] = []
-        rows = np.flatnonzero(np.isin(self.limits.claim, asked)) if asked else np.zeros(0, np.int64)
-        scopes = self.limits.scope[rows]
-        for scope in np.unique(scopes).tolist():
-            mine = rows[scopes == scope]
-            for first in range(0, len(mine), AT_ONCE):
-                self._compare_rows(scope, mine[first : first + AT_ONCE], found)
-        claims, others, gaps = (np.concatenate(told) if told else np.zeros(0, np.int64) for told in _by_column(found))
-        chosen = np.lexsort((-gaps, others, claims))
-        claims, others, gaps = claims[chosen], others[chosen], gaps[chosen]
-        is_first = np.ones(len(claims), dtype=bool)
-        is_first[1:] = (claims[1:] != claims[:-1]) | (others[1:] != others[:-1])
-        is_first &= claims != others
-        claims, others, gaps = claims[is_first], others[is_first], gaps[is_first].astype(np.int64)
-        edges = np.searchsorted(claims, asked), np.searchsorted(claims, asked, side="right")
-        for number, start, end in zip(asked, *(edge.tolist() for edge in edges), strict=True):
-            self.known[number] = Rivals(others[start:end], gaps[start:end])
+        asked = np.array(sorted(set(numbers).difference(self.known)), np.int64)
+        for first in range(0, len(asked), AT_ONCE):
+            mine = asked[first : first + AT_ONCE]
+            gaps = np.zeros((len(mine), self.last_claim + 1), np.int64)
+            rows = np.flatnonzero(np.isin(self.limits.claim, mine))
+            scopes = self.limits.scope[rows]
+            for scope in np.unique(scopes).tolist():
+                for claims, others, apart in self._found(scope, rows[scopes == scope]):
+                    np.maximum.at(gaps, (np.searchsorted(mine, claims), others), apart.astype(np.int64))
+            for number, apart in zip(mine.tolist(), gaps, strict=True):
+                apart[number : number + 1] = 0
+                others = np.flatnonzero(apart)
+                self.known[number] = Rivals(others, apart[others])
 
-    def _compare_rows(self, scope: int, rows: Array, found: list[tuple[Array, Array, Array]]) -> None:
+    def _found(self, scope: int, rows: Array) -> Iterator[tuple[Array, Array, Array]]:
+        """Which claims, by some of a scope's rows, which others contradict, and by how many people."""
         lower, upper = rows[self.limits.low[rows] > -ENDLESS], rows[self.limits.high[rows] < ENDLESS]
         for ways, many in self._many(scope) if len(lower) else ():
             mine = self._side(lower[:, None], self.limits.low)
-            found += ((mine.claims[of, 0], many.claims[by], gaps) for of, by, gaps in self._over(mine, many, ways))
+            for of, by, gaps in self._over(mine, many, ways):
+                yield mine.claims[of, 0], many.claims[by], gaps
         for ways, few in self._few(scope) if len(upper) else ():
             mine = self._side(upper[:, None], self.limits.high)
-            found += ((mine.claims[of, 0], few.claims[by], gaps) for of, by, gaps in self._over(few, mine, ways))
+            for of, by, gaps in self._over(few, mine, ways):
+                yield mine.claims[of, 0], few.claims[by], gaps
 
     def _side(self, rows: Array, limits: Array) -> "_Side":
         return _Side(self.limits.claim[rows], limits[rows], self.limits.spans.at(rows))
@@ -171,10 +170,6 @@ def _together(sides: Iterable[tuple[Ways, Array]]) -> list[tuple[Ways, Array]]:
         if ways:
             found.setdefault(id(ways), (ways, []))[1].append(rows)
     return [(ways, np.concatenate(rows)) for ways, rows in found.values()]
-
-
-def _by_column(found: Sequence[tuple[Array, Array, Array]]) -> tuple[list[Array], list[Array], list[Array]]:
-    return [told[0] for told in found], [told[1] for told in found], [told[2] for told in found]
 
 
 def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
