@@ -168,7 +168,9 @@ def _together(sides: Iterable[tuple[Ways, Array]]) -> list[tuple[Ways, Array]]:
     found: dict[int, tuple[Ways, list[Array]]] = {}
     for ways, rows in sides:
         if ways:
-            found.setdefault(id(ways), (ways, []))[1].append(rows)
+            if id(ways) not in found:
+                found[id(ways)] = ways, []
+            found[id(ways)][1].append(rows)
     return [(ways, np.concatenate(rows)) for ways, rows in found.values()]
 
 

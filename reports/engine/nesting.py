@@ -72,6 +72,8 @@ class Nesting:
 
     def ways(self, few: Scope, many: Scope) -> Ways:
         """Alternative sets of conditions; any one of them is enough. None at all: never. Equal ones are one object."""
+        if few.family not in ON_THE_WAY and many.family in ON_THE_WAY:
+            return ()
         ways = [frozenset(way) for way in self._ways(few, many) if way]
         return self._known(frozenset(ways)) if ways else ()
 

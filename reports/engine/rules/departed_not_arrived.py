@@ -92,7 +92,7 @@ def _leg(case: Case, arrived: Reading, by_way: Mapping[tuple[Stage, str, str], S
         told = by_way.get((stage, *way), ())
         return next((reading for reading in told if _is_same_way(case, reading, arrived)), None)
 
-    left = largest(Stage.DEPARTED)
+    left = largest(Stage.DEPARTED) if any(way) else None
     if left is None:
         return None
     joined = None if arrived.count.origin else largest(Stage.JOINED)
