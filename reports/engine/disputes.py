@@ -62,7 +62,7 @@ def open_disputes(case: Case) -> Disputes:
     rivals = world.directly(sorted(split.excluded))
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for members in all_sets(world, split, rivals):
+    for members in _with_a_model(world, all_sets(world, split, rivals)):
         found.add(members, _gap(world, split, members))
     return _disputes(world, split, world.split(graded=True) if is_graded(case) else split, found)
 
@@ -81,13 +81,23 @@ def closed_disputes(case: Case) -> Disputes:
     rivals = world.directly([*before, *excluded])
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for number in excluded if len(world.claims) > MANY else [*before, *excluded]:
-        for members in sets_by_voice(world, split, number, rivals[number]):
-            if number in split.excluded or case.once(open_world).model.holds(members):
-                found.add(members, _gap(world, split, members))
+    asked = excluded if len(world.claims) > MANY else [*before, *excluded]
+    sets = (members for number in asked for members in sets_by_voice(world, split, number, rivals[number]))
+    for members in _with_a_model(world, sets):
+        if members[0] in split.excluded or case.once(open_world).model.holds(members):
+            found.add(members, _gap(world, split, members))
     distrusted = [world.number[key] for key in sorted(opened.distrusted)]
     graded = world.split(distrusted, graded=True) if is_graded(case) else split
     return _disputes(world, split, graded, found)
+
+
+def _with_a_model(world: World, sets: Iterable[tuple[int, ...]]) -> Iterable[tuple[int, ...]]:
+    """The sets; in a small operation all of them at once, so that one model has what their gaps are asked of."""
+    if len(world.claims) > MANY:
+        return sets
+    found = list(sets)
+    world.only({number for members in found for number in members})
+    return found
 
 
 def _gap(world: World, split: Split, members: Sequence[int]) -> int:
