@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reports.engine.intervals import ALWAYS, Stretches
-from reports.engine.limits import Array
+from reports.engine.intervals import ALWAYS, Array, Stretches, edges, snapped
 from reports.engine.lines import Line
 from reports.engine.rows import each
 from reports.engine.scopes import STOCKS
@@ -54,7 +53,7 @@ class Columns:
         open_ = [0 if line.family in STOCKS else known.setdefault(line.open, len(known)) for line in lines]
         self.open = np.array(open_, np.int64)
         """Which of the stretches a line is open in; the first ones are always."""
-        self.stretches = [np.array(stretches, np.float64).reshape(-1, 2).T for stretches in known]
+        self.stretches = [edges(stretches) for stretches in known]
         self.wanted: list[tuple[Array, Points]] = []
 
     def want(self, lines: Array, points: Points) -> None:
@@ -93,9 +92,8 @@ class Columns:
         return Points(first, last, tag), is_there
 
     def _back(self, moments: Array, starts: Array, ends: Array) -> Array:
-        before = np.searchsorted(starts, moments)
-        snapped = np.minimum(moments, ends[before - 1])
-        last = np.where(before > 0, snapped, min(self.base, float(starts[0])))
+        last = snapped(moments, starts, ends)
+        last = np.where(last == -np.inf, min(self.base, float(starts[0])), last)
         return np.where((last < self.base) & (self.base < moments), self.base, last)
 
     @staticmethod

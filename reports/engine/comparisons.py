@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from reports.engine.intervals import ALWAYS, Stretches
-from reports.engine.limits import ENDLESS, Array, Limits, Spans
+from reports.engine.intervals import ALWAYS, Array, Stretches, edges, snapped
+from reports.engine.limits import ENDLESS, Limits, Spans
 from reports.engine.nesting import Condition, Kind, Nesting, Ways
 
 AT_ONCE = 64
@@ -150,17 +150,8 @@ class _Side:
             found: Array = getattr(self.spans, name)
             return found
         if key not in self.known:
-            self.known[key] = moved(self.at(name, *key[1][:-1]), key[1][-1])
+            self.known[key] = snapped(self.at(name, *key[1][:-1]), *edges(key[1][-1]))
         return self.known[key]
-
-
-def moved(moments: Array, when: Stretches) -> Array:
-    """Each moment moved back to the last at which something could still change; endlessly, where nothing could."""
-    starts, ends = np.array(when, np.float64).reshape(-1, 2).T
-    before = np.searchsorted(starts, moments)
-    if not len(starts):
-        return np.full(moments.shape, -ENDLESS)
-    return np.where(before > 0, np.minimum(moments, ends[before - 1]), -ENDLESS)
 
 
 def _together(sides: Iterable[tuple[Ways, Array]]) -> list[tuple[Ways, Array]]:

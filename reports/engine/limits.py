@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from reports.engine.claims import Claim, Part
+from reports.engine.intervals import Array
 from reports.engine.scopes import Scope
 
-Array = np.ndarray[Any, np.dtype[Any]]
 ENDLESS = float("inf")
 
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reports.engine.limits import ENDLESS, Array
+from reports.engine.intervals import Array
+from reports.engine.limits import ENDLESS
 from reports.engine.rows import Rows
 from reports.engine.system import System
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.engine.limits import Array
+from reports.engine.intervals import Array
 
 Term = tuple[int, float]
 """A column, and how often it is counted."""

@@ -10,8 +10,8 @@ from functools import cached_property
 import highspy
 import numpy as np
 
+from reports.engine.intervals import Array
 from reports.engine.known import Known
-from reports.engine.limits import Array
 from reports.engine.paths import Paths
 from reports.engine.system import System, Term
 

@@ -13,7 +13,8 @@ import numpy as np
 from corridors.domain.vocabulary import Group
 from reports.engine.columns import NONE, UNLIMITED, Columns, instants, together
 from reports.engine.groups import PASSING, apart, next_larger
-from reports.engine.limits import ENDLESS, Array
+from reports.engine.intervals import Array
+from reports.engine.limits import ENDLESS
 from reports.engine.lines import Lines
 from reports.engine.rows import Rows, each, joined, rows_of
 from reports.engine.scopes import ON_THE_WAY, Family

@@ -8,7 +8,8 @@ import numpy as np
 
 from reports.engine.claims import Claim
 from reports.engine.columns import NONE, UNLIMITED, Columns, Points, instants
-from reports.engine.limits import Array, Limits
+from reports.engine.intervals import Array
+from reports.engine.limits import Limits
 from reports.engine.lines import Lines
 from reports.engine.rows import Rows, Term, each, joined, rows_from
 from reports.engine.scopes import Scope

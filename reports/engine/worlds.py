@@ -12,7 +12,8 @@ from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
 from reports.engine.comparisons import Comparisons, Rivals
 from reports.engine.grades import trust
-from reports.engine.limits import Array, limits_of
+from reports.engine.intervals import Array
+from reports.engine.limits import limits_of
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
 from reports.engine.solver import TOLERANCE, Model
