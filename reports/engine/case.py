@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from corridors.domain.moments import Moment
@@ -58,10 +59,11 @@ class Case:
         self._made: dict[Callable[[Case], Any], Any] = {}
         self.zone = package.operation.zone
         aside = set(set_aside)
-        in_order = sorted(package.counts, key=lambda count: count.key)
-        self.counts: tuple[Count, ...] = tuple(count for count in in_order if count.key not in aside)
-        self.set_aside: tuple[Count, ...] = tuple(count for count in in_order if count.key in aside)
-        self.by_key: dict[CountKey, Count] = {count.key: count for count in self.counts}
+        in_order = sorted([(count.key, count) for count in package.counts], key=itemgetter(0))
+        self.by_key: dict[CountKey, Count] = {key: count for key, count in in_order if key not in aside}
+        self.counts: tuple[Count, ...] = tuple(self.by_key.values())
+        self.set_aside: tuple[Count, ...] = tuple(count for key, count in in_order if key in aside)
+        self._in_order = sorted(in_order, key=lambda told: told[0] in aside) if aside else in_order
         self._moments: dict[str, tuple[float, float]] = {}
         self._voices: dict[str, str] = {}
         self._ranges: dict[tuple[Qualifier, int | None, int | None], Range] = {}
@@ -96,20 +98,32 @@ class Case:
     @cached_property
     def readings(self) -> dict[CountKey, Reading]:
         """Every count with its moments resolved, by key, those set aside last."""
-        return {count.key: self.read(count) for count in (*self.counts, *self.set_aside)}
+        return {key: self._read(count, key) for key, count in self._in_order}
 
     def read(self, count: Count) -> Reading:
-        start = self.opening(count.period_start) if count.period_start else None
-        if start is None and count.basis is Basis.CUMULATIVE:
+        return self._read(count, count.key)
+
+    def _read(self, count: Count, key: CountKey) -> Reading:
+        known, resolve = self._moments, self._resolved
+        start = earliest = latest = reported = None
+        if (moment := count.period_start) is not None:
+            start = (known.get(moment.said) or resolve(moment))[0]
+        elif count.basis is Basis.CUMULATIVE:
             start = self.starts_at
-        latest = self.closing(count.period_end) if count.period_end else None
-        earliest = latest if count.period_end is None or count.is_final else self.opening(count.period_end)
-        reported = self.closing(count.reported_at) if count.reported_at else None
+        if (moment := count.period_end) is not None:
+            earliest, latest = known.get(moment.said) or resolve(moment)
+            if count.is_final:
+                earliest = latest
+        if (moment := count.reported_at) is not None:
+            reported = (known.get(moment.said) or resolve(moment))[1]
         said = (count.qualifier, count.value, count.value_max)
-        if said not in self._ranges:
-            self._ranges[said] = count.range
-        voice = self.voice(count.source)
-        return Reading(count, count.key, self._ranges[said], voice, start, earliest, latest, reported)
+        range_ = self._ranges.get(said)
+        if range_ is None:
+            range_ = self._ranges[said] = count.range
+        voice = self._voices.get(key[0])
+        if voice is None:
+            voice = self.voice(key[0])
+        return Reading(count, key, range_, voice, start, earliest, latest, reported)
 
     @cached_property
     def persons(self) -> tuple[Count, ...]:

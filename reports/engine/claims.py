@@ -5,7 +5,6 @@ lower number holds at the day's end and its upper number at the day's start. In 
 are of one hour. A movement's figure is about the movement as a whole, whatever its dates.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from corridors.domain.package import CountKey
@@ -70,9 +69,11 @@ def claims_of(case: Case, *, closed: bool) -> list[Claim]:
             _claim(case, claim.reading, claim.scope, 0, [], closed=True) if _is_looser_when_open(claim) else claim
             for claim in claims
         ]
+    claims = list(claims)
+    for position in case.once(_revised):
+        claims[position] = claims[position]._replace(high=None, above=())
     aside = {count.key for count in case.set_aside}
-    revised = _without_revised_limits(claims)
-    return [claim for claim in revised if claim.key not in aside] if aside else revised
+    return [claim for claim in claims if claim.key not in aside] if aside else claims
 
 
 def _open_claims(case: Case) -> list[Claim]:
@@ -98,12 +99,14 @@ def _claim(case: Case, reading: Reading, scope: Scope, tag: int, reached: list[s
         below, above = _stock_spans(case, reading, scope, tag, closed=closed)
     else:
         below, above = _flow_spans(reading, base, closed=closed, whole=bool(scope.movement))
-    at_least = [Part(scope, below)] if below and low > 0 else []
-    at_most = [Part(scope, above)] if above and high is not None else []
+    at_least: tuple[Part, ...] = (Part(scope, below),) if below and low > 0 else ()
+    at_most: tuple[Part, ...] = ()
+    if above and high is not None:
+        at_most = at_least if at_least and above is below else (Part(scope, above),)
     if reading.count.stage is Stage.EVACUATED and not closed:
-        at_least = [found for part in at_least for found in _had_left(part, base)]
-        at_most = [found for part in at_most for found in _had_arrived(part, base, reached)]
-    return Claim(reading, scope, low, tuple(at_least), high, tuple(at_most))
+        at_least = tuple(found for part in at_least for found in _had_left(part, base))
+        at_most = tuple(found for part in at_most for found in _had_arrived(part, base, reached))
+    return Claim(reading, scope, low, at_least, high, at_most)
 
 
 def _origin_of(scope: Scope) -> str:
@@ -138,8 +141,10 @@ def _flow_spans(reading: Reading, base: float, *, closed: bool, whole: bool) -> 
     below = Span(start, end)
     if (reading.start is None and not whole) or reading.latest is None or reading.earliest is None:
         return below, None
-    if count.is_final or reading.is_exact_moment:
-        return below, (Span(start, end if count.is_final else instant(reading.latest)))
+    if count.is_final:
+        return below, below
+    if reading.is_exact_moment:
+        return below, Span(start, instant(reading.latest))
     if count.basis is Basis.INCREMENT:
         return below, None
     if closed:
@@ -155,7 +160,8 @@ def _stock_spans(
         return None, None
     moment = Point(reading.earliest, reading.latest)
     if closed or moment.is_instant:
-        return Span(moment.first, moment), Span(moment.first, moment)
+        hour = Span(moment.first, moment)
+        return hour, hour
     if is_sealed(case, scope):
         return Span(moment.first, instant(moment.first)), Span(moment.first, instant(moment.last))
     own = Span(moment.first, Point(moment.first, moment.last, tag))
@@ -175,24 +181,27 @@ def is_sealed(case: Case, scope: Scope) -> bool:
     )
 
 
-def _without_revised_limits(claims: Sequence[Claim]) -> list[Claim]:
-    """Takes the upper limit from a source's earlier figures for a quantity of which it later gave another.
+def _revised(case: Case) -> list[int]:
+    """The claims whose upper limits fall: a source's earlier figures for a quantity of which it later gave another.
 
     A later figure of the same source is a revision or a later hour, not a second opinion; two final ones both stand.
     """
-    claims = list(claims)
+    claims = case.once(_open_claims)
     same: dict[object, list[int]] = {}
     for position, (reading, scope, *_) in enumerate(claims):
         if scope.family not in STOCKS:
             period = () if scope.movement else (reading.start, reading.latest)
             about = (reading.count.source, reading.count.stage, scope, reading.count.basis, period)
             same.setdefault(about, []).append(position)
+    revised: list[int] = []
     for positions in same.values():
         if len(positions) > 1:
             told = [claims[position].reading.reported or -FOREVER for position in positions]
             last = [position for position, when in zip(positions, told, strict=True) if when == max(told)]
             is_final = any(claims[position].reading.count.is_final for position in last)
-            for position in set(positions).difference(last):
-                if not (is_final and claims[position].reading.count.is_final):
-                    claims[position] = claims[position]._replace(high=None, above=())
-    return claims
+            revised += [
+                position
+                for position in set(positions).difference(last)
+                if not (is_final and claims[position].reading.count.is_final)
+            ]
+    return revised

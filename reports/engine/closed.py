@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from corridors.domain.vocabulary import Basis
 from reports.engine.case import Case
-from reports.engine.claims import Claim
+from reports.engine.claims import FOREVER, Claim
 from reports.engine.intervals import ALWAYS, Stretch, Stretches, common, meets, union, without
 from reports.engine.lines import OpenWorld, Way, moving
 from reports.engine.scopes import ON_THE_WAY, Family
@@ -144,9 +144,8 @@ class _Place:
         told_by_movement = union(report.period for report in own if report.movement)
         self.by_movement[""] = without(ALWAYS, told_by_movement)
         self.known: dict[Way, Stretches] = {}
-        for report in sorted(own):
-            if movements or not report.corridor:
-                self.allow(report)
+        for report in sorted(report for report in own if movements or not report.corridor):
+            self.allow(report)
 
     def open(self, way: Way) -> Stretches:
         if way not in self.known:
@@ -174,7 +173,9 @@ def _reported(reports: Collection[Report], covered: Stretches) -> Stretches:
     known = list(union([*covered, *(report.period for report in reports if not report.is_total)]))
     totals = {report.period for report in reports if report.is_total}
     for start, end in sorted(totals, key=lambda period: (period[1] - period[0], period)):
-        first, last = bisect_left(known, start, key=_end), bisect_right(known, end, key=_start)
+        first, last = bisect_left(known, (start,)), bisect_right(known, (end, FOREVER))
+        if first and known[first - 1][1] >= start:
+            first -= 1
         met = known[first:last]
         inside = sum(min(end, late) - max(start, early) for early, late in met)
         if 2 * inside < end - start:
@@ -183,11 +184,3 @@ def _reported(reports: Collection[Report], covered: Stretches) -> Stretches:
             ends = [(min(start, met[0][0]), met[0][1]), (met[-1][0], max(end, met[-1][1]))]
             known[first:last] = union([*met, *ends])
     return tuple(known)
-
-
-def _start(stretch: Stretch) -> float:
-    return stretch[0]
-
-
-def _end(stretch: Stretch) -> float:
-    return stretch[1]

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
+from reports.engine.comparisons import Rivals
 from reports.engine.grades import is_graded, trust
 from reports.engine.sets import all_sets, sets_by_voice
 from reports.engine.splitting import Split
@@ -58,10 +59,10 @@ def open_disputes(case: Case) -> Disputes:
     world = case.once(open_world)
     split = world.split()
     found = _Found(world)
-    rivals = {number: world.directly(number) for number in sorted(split.excluded)}
+    rivals = world.directly(sorted(split.excluded))
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for members in all_sets(world, split, {number: set(pairs) for number, pairs in rivals.items()}):
+    for members in _with_a_model(world, all_sets(world, split, rivals)):
         found.add(members, _gap(world, split, members))
     return _disputes(world, split, world.split(graded=True) if is_graded(case) else split, found)
 
@@ -77,16 +78,26 @@ def closed_disputes(case: Case) -> Disputes:
     split = world.split(before)
     found = _Found(world, known)
     excluded = sorted(split.excluded)
-    rivals = {number: world.directly(number) for number in [*before, *excluded]}
+    rivals = world.directly([*before, *excluded])
     for number, pairs in rivals.items():
         found.add_pairs(number, pairs)
-    for number in excluded if len(world.claims) > MANY else [*before, *excluded]:
-        for members in sets_by_voice(world, split, number, set(rivals[number])):
-            if number in split.excluded or case.once(open_world).model.holds(members):
-                found.add(members, _gap(world, split, members))
+    asked = excluded if len(world.claims) > MANY else [*before, *excluded]
+    sets = (members for number in asked for members in sets_by_voice(world, split, number, rivals[number]))
+    for members in _with_a_model(world, sets):
+        if members[0] in split.excluded or case.once(open_world).model.holds(members):
+            found.add(members, _gap(world, split, members))
     distrusted = [world.number[key] for key in sorted(opened.distrusted)]
     graded = world.split(distrusted, graded=True) if is_graded(case) else split
     return _disputes(world, split, graded, found)
+
+
+def _with_a_model(world: World, sets: Iterable[tuple[int, ...]]) -> Iterable[tuple[int, ...]]:
+    """The sets; in a small operation all of them at once, so that one model has what their gaps are asked of."""
+    if len(world.claims) > MANY:
+        return sets
+    found = list(sets)
+    world.only({number for members in found for number in members})
+    return found
 
 
 def _gap(world: World, split: Split, members: Sequence[int]) -> int:
@@ -126,10 +137,10 @@ class _Found:
             keys = tuple(sorted(self.world.claims[member].key for member in members))
             self.conflicts[together] = Conflict(keys, gap, self.world.claims[members[0]].key)
 
-    def add_pairs(self, number: int, gaps: dict[int, int]) -> None:
+    def add_pairs(self, number: int, rivals: Rivals) -> None:
         most = LISTED if len(self.world.claims) <= MANY else FEW
-        for other in self.world.nearest(number, gaps, most):
-            self.add((number, other), gaps[other])
+        for other, gap in self.world.nearest(number, rivals, most).items():
+            self.add((number, other), gap)
 
 
 def with_outliers(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:

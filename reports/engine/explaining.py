@@ -7,10 +7,11 @@ counts.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Group, PlaceKind
-from reports.engine.case import DAY, MANY, Case
+from reports.engine.case import DAY, MANY, Case, Reading
 from reports.engine.scopes import STOCKS, Family, Scope, scopes_of
 
 NEAR = 3 * DAY
@@ -34,63 +35,67 @@ class Explanation:
     people: int
 
 
+class Other(NamedTuple):
+    """A figure that may explain a gap, of so many people."""
+
+    people: int
+    reading: Reading
+    scope: Scope
+
+
 def explanations(case: Case, members: Sequence[Count], gap: int) -> list[Explanation]:
     """For each kind of difference the figure that comes closest to the gap. The largest of the members comes last."""
-    best: dict[str, Explanation] = {}
+    about = case.once(scopes_of)[members[-1].key]
+    if about is None:
+        return []
+    best: dict[str, tuple[tuple[int, CountKey], Explanation]] = {}
     named = {member.key for member in members}
-    for count in _near(case, members[-1]):
-        if count.key not in named:
-            for explanation in _explains(case, members, count, gap):
-                known = best.get(explanation.kind)
-                if known is None or _misses(explanation, gap) < _misses(known, gap):
-                    best[explanation.kind] = explanation
-    return list(best.values())
+    covering = [(member, case.readings[member.key]) for member in members[:-1]]
+    for other in _near(case, members[-1]):
+        people, reading, scope = other
+        if not 0 < people <= FAR * gap or (scope.family in STOCKS) != (about.family in STOCKS):
+            continue
+        if reading.key in named or any(_covers(case, *covers, reading) for covers in covering):
+            continue
+        misses = abs(people - gap), reading.key
+        for kind in _kinds(case, members, about, other):
+            if kind not in best or misses < best[kind][0]:
+                best[kind] = misses, Explanation(kind, reading.count, people)
+    return [explanation for _, explanation in best.values()]
 
 
-def _misses(explanation: Explanation, gap: int) -> tuple[int, tuple[str, str]]:
-    return abs(explanation.people - gap), explanation.count.key
-
-
-def _near(case: Case, count: Count) -> list[Count]:
-    """The counts whose period ends in that of a count, or a little before or after it."""
+def _near(case: Case, count: Count) -> list[Other]:
+    """The figures whose period ends in that of a count, or a little before or after it."""
     reading = case.readings[count.key]
     if reading.latest is None:
         return []
     start = reading.latest if reading.start is None else min(reading.start, reading.latest)
-    moments, keys = case.once(_by_moment)
-    most = MOST if len(keys) <= MANY else FEW
+    moments, others = case.once(_by_moment)
+    most = MOST if len(others) <= MANY else FEW
     last = bisect_right(moments, reading.latest + NEAR)
     first = max(bisect_left(moments, start - NEAR), last - most)
-    return [case.by_key[key] for key in keys[first:last]]
+    return [other for other in others[first:last] if other is not None]
 
 
-def _by_moment(case: Case) -> tuple[list[float], list[CountKey]]:
+def _by_moment(case: Case) -> tuple[list[float], list[Other | None]]:
+    """All moments at which periods end, in order, and the figures; None for one that is never compared."""
+    scopes = case.once(scopes_of)
     timed = [
-        (reading.latest, reading.key)
+        (reading.latest, reading)
         for reading in (case.readings[count.key] for count in case.persons)
         if reading.latest is not None
     ]
-    timed.sort()
-    return [moment for moment, _ in timed], [key for _, key in timed]
+    timed.sort(key=lambda told: (told[0], told[1].key))
+    others = []
+    for _, reading in timed:
+        scope, (low, high) = scopes[reading.key], (reading.range.low, reading.range.high)
+        others.append(None if scope is None else Other(low if high is None else high, reading, scope))
+    return [moment for moment, _ in timed], others
 
 
-def _explains(case: Case, members: Sequence[Count], other: Count, gap: int) -> Iterator[Explanation]:
-    """How a figure differs from the largest member, where it counts people whom the smaller ones leave out."""
-    said = case.readings[other.key].range
-    people = said.low if said.high is None else said.high
-    if not 0 < people <= FAR * gap:
-        return
-    scopes = case.once(scopes_of)
-    scope, about = scopes[other.key], scopes[members[-1].key]
-    if scope is None or about is None or (scope.family in STOCKS) != (about.family in STOCKS):
-        return
-    if not any(_covers(case, member, other) for member in members[:-1]):
-        for kind in _kinds(case, members, about, scope, other):
-            yield Explanation(kind, other, people)
-
-
-def _kinds(case: Case, members: Sequence[Count], about: Scope, scope: Scope, other: Count) -> Iterator[str]:
+def _kinds(case: Case, members: Sequence[Count], about: Scope, other: Other) -> Iterator[str]:
     """In what a figure's people differ from those of the largest member."""
+    _, reading, scope = other
     place, beside = about.place, scope.place
     if scope.family in LEAVING and about.family in (*LEAVING, Family.AT):
         home = about.origin if about.family is Family.AT else place
@@ -99,15 +104,14 @@ def _kinds(case: Case, members: Sequence[Count], about: Scope, scope: Scope, oth
     if scope.family is about.family and place == beside and scope.group is not about.group and about.group is Group.ALL:
         yield "group"
     if scope.family is about.family and place == beside and scope.group is about.group:
-        way = (other.corridor, other.movement)
+        way = (reading.count.corridor, reading.count.movement)
         if any(way) and all(way != (member.corridor, member.movement) for member in members):
             yield "movement"
-        if scope.family not in STOCKS and _is_apart_in_time(case, members[-1], other):
+        if scope.family not in STOCKS and _is_apart_in_time(case.readings[members[-1].key], reading):
             yield "moment"
 
 
-def _is_apart_in_time(case: Case, one: Count, other: Count) -> bool:
-    mine, yours = case.readings[one.key], case.readings[other.key]
+def _is_apart_in_time(mine: Reading, yours: Reading) -> bool:
     if mine.start is None or yours.start is None or mine.latest is None or yours.latest is None:
         return False
     return yours.latest <= mine.start or mine.latest <= yours.start
@@ -124,11 +128,13 @@ def _is_beside(case: Case, home: str, place: str) -> bool:
     return False
 
 
-def _covers(case: Case, member: Count, other: Count) -> bool:
+def _covers(case: Case, member: Count, mine: Reading, yours: Reading) -> bool:
     """Whether a member counts those people already: same stage, place, group and time."""
-    mine, yours = case.readings[member.key], case.readings[other.key]
-    same = member.stage is other.stage and case.within(other.place, member.place) and member.group is other.group
-    if not same or mine.latest is None or yours.latest is None:
+    other = yours.count
+    if member.stage is not other.stage or member.group is not other.group or mine.latest is None:
+        return False
+    if yours.latest is None or yours.latest > mine.latest:
         return False
     start = mine.start if mine.start is not None else mine.latest
-    return start <= (yours.start if yours.start is not None else yours.latest) and yours.latest <= mine.latest
+    starts = yours.start if yours.start is not None else yours.latest
+    return start <= starts and case.within(other.place, member.place)

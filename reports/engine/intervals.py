@@ -1,7 +1,11 @@
 """Sets of time as sorted, disjoint stretches `(start, end)`, the start excluded and the end included."""
 
 from collections.abc import Iterable
+from typing import Any
 
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
 Stretch = tuple[float, float]
 Stretches = tuple[Stretch, ...]
 ALWAYS: Stretches = ((float("-inf"), float("inf")),)
@@ -41,11 +45,14 @@ def meets(stretches: Stretches, period: Stretch) -> bool:
     return any(start < period[1] and period[0] < end for start, end in stretches)
 
 
-def snapped(moment: float, stretches: Stretches) -> float | None:
-    """The last moment up to `moment` at which something could still change; None where nothing could before it."""
-    last = None
-    for start, end in stretches:
-        if moment <= start:
-            break
-        last = min(moment, end)
-    return last
+def edges(stretches: Stretches) -> Array:
+    """When stretches start, and when they end, as two rows."""
+    return np.array(stretches, np.float64).reshape(-1, 2).T
+
+
+def snapped(moments: Array, starts: Array, ends: Array) -> Array:
+    """For each moment the last up to it at which something could still change; minus infinity where nothing could."""
+    if not len(starts):
+        return np.full(np.shape(moments), -np.inf)
+    before = np.searchsorted(starts, moments)
+    return np.where(before > 0, np.minimum(moments, ends[before - 1]), -np.inf)

@@ -84,7 +84,7 @@ class Lines:
             places.update(self.origins)
         if family in (Family.OUT, Family.KILLED, Family.REMAINING):
             places.update(self.sealed)
-        made: dict[tuple[str, Way, Group], int] = {}
+        made: dict[tuple[str, Group], list[tuple[Way, int]]] = defaultdict(list)
         for place in sorted(places):
             about = {(s.place, s.corridor, s.movement) for s in scopes if self.package.within(place, s.place)}
             if family is Family.OUT and any(self.package.within(place, sealed) for sealed in self.sealed):
@@ -92,21 +92,19 @@ class Lines:
             for ways, stretches in self._classes(family, place, place, about):
                 for group in self.groups[family]:
                     number = self._add(Line(family, place, place, ways, group, stretches))
-                    made.update(((place, way, group), number) for way in ways)
+                    made[(place, group)] += [(way, number) for way in ways]
         within = {scope.place: [p for p in places if self.package.within(p, scope.place)] for scope in scopes}
         for scope in scopes:
-            self.of_scope[scope] = tuple(
-                sorted(
-                    {
-                        number
-                        for (place, way, group), number in made.items()
-                        if group is scope.group and place in within[scope.place] and _serves(scope, way)
-                    }
-                )
-            )
+            lines = {
+                number
+                for place in within[scope.place]
+                for way, number in made.get((place, scope.group), ())
+                if _serves(scope, way)
+            }
+            self.of_scope[scope] = tuple(sorted(lines))
 
     def _add_on_the_way(self, family: Family, scopes: list[Scope]) -> None:
-        made: dict[tuple[str, str, Way, Group], int] = {}
+        made: dict[tuple[str, Group], list[tuple[str, Way, int]]] = defaultdict(list)
         for place in sorted({scope.place for scope in scopes}):
             for origin in [*self.origins, ""]:
                 told = [s for s in scopes if self._overlap(place, s.place) and self._comes_from(origin, s)]
@@ -116,20 +114,15 @@ class Lines:
                     open_since = stretches if since == ALWAYS else common(stretches, since)
                     for group in self.groups[family] if open_since else ():
                         number = self._add(Line(family, place, origin, ways, group, open_since))
-                        made.update(((place, origin, way, group), number) for way in ways)
+                        made[(place, group)] += [(origin, way, number) for way in ways]
         for scope in scopes:
-            self.of_scope[scope] = tuple(
-                sorted(
-                    {
-                        number
-                        for (place, origin, way, group), number in made.items()
-                        if place == scope.place
-                        and group is scope.group
-                        and self._comes_from(origin, scope)
-                        and _serves(scope, way)
-                    }
-                )
-            )
+            origins = {origin for origin in (*self.origins, "") if self._comes_from(origin, scope)}
+            lines = {
+                number
+                for origin, way, number in made.get((scope.place, scope.group), ())
+                if origin in origins and _serves(scope, way)
+            }
+            self.of_scope[scope] = tuple(sorted(lines))
 
     def _overlap(self, place: str, other: str) -> bool:
         return self.package.within(place, other) or self.package.within(other, place)

@@ -5,17 +5,18 @@ and the first counted more. Between two scopes this is a matter of moments alone
 the solver.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 
+from corridors.domain.vocabulary import Group
 from reports.engine.groups import PASSING, lies_in
 from reports.engine.intervals import ALWAYS, Stretches, union
-from reports.engine.lines import Line, Lines, Way
+from reports.engine.lines import Lines
 from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """How the first count's span must lie to the second one's, in the time in which people could move."""
 
     WITHIN = auto()
@@ -36,10 +37,6 @@ class Kind(Enum):
     """The second, a sealed place's stock, is of a moment before anyone left."""
 
 
-Cell = tuple[str, str, frozenset[Way]]
-"""A line whatever its group: a place, an origin, and ways."""
-
-
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`open` is when the second's people could move, `arriving` when the first's could, where that differs."""
@@ -49,74 +46,94 @@ class Condition:
     arriving: Stretches = ALWAYS
 
 
-def _order(condition: Condition) -> tuple[int, Stretches, Stretches]:
-    return condition.kind.value, condition.open, condition.arriving
-
-
 Ways = tuple[tuple[Condition, ...], ...]
 
 
 class Nesting:
-    """The conditions under which one scope's people are among another's, by pairs of scopes."""
+    """The conditions under which one scope's people are among another's, by pairs of scopes.
+
+    There are many pairs and few conditions, so that these are numbered, as are the stretches that they name, and the
+    cells: lines whatever their group.
+    """
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.known: dict[tuple[Scope, Scope], Ways] = {}
-        self.same: dict[Ways, Ways] = {}
-        self.known_cells: dict[Scope, dict[Cell, Stretches]] = {}
-        self.known_apart: dict[Scope, set[Condition]] = {}
+        self.conditions: dict[tuple[Kind, int, int], int] = {}
+        self.stretches: dict[Stretches, int] = {ALWAYS: 0}
+        self.open = [self._stretches(line.open) for line in lines.all]
+        cells: dict[object, int] = {}
+        self.cell = [cells.setdefault((line.place, line.origin, line.ways), len(cells)) for line in lines.all]
+        self.same: dict[frozenset[frozenset[int]], Ways] = {}
+        self.known_cells: dict[Scope, dict[int, tuple[int, int]]] = {}
+        self.known_apart: dict[Scope, frozenset[int]] = {}
+        self.known_counted: dict[Scope, frozenset[int]] = {}
+        self.known_arriving: dict[Scope, dict[str, int]] = {}
+        self.known_left: dict[tuple[str, Group, int], list[tuple[int, int, int]] | None] = {}
 
     def ways(self, few: Scope, many: Scope) -> Ways:
         """Alternative sets of conditions; any one of them is enough. None at all: never. Equal ones are one object."""
-        pair = (few, many)
-        if pair not in self.known:
-            found = tuple(tuple(sorted(way, key=_order)) for way in self._ways(few, many) if way)
-            self.known[pair] = self.same.setdefault(found, found)
-        return self.known[pair]
+        if few.family not in ON_THE_WAY and many.family in ON_THE_WAY:
+            return ()
+        ways = [frozenset(way) for way in self._ways(few, many) if way]
+        return self._known(frozenset(ways)) if ways else ()
 
-    def _ways(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
+    def _known(self, ways: frozenset[frozenset[int]]) -> Ways:
+        if ways not in self.same:
+            told, stretches = list(self.conditions), list(self.stretches)
+            self.same[ways] = tuple(
+                tuple(
+                    Condition(kind, stretches[open_], stretches[arriving])
+                    for kind, open_, arriving in sorted((told[number] for number in way), key=_order)
+                )
+                for way in ways
+            )
+        return self.same[ways]
+
+    def _stretches(self, stretches: Stretches) -> int:
+        return self.stretches.setdefault(stretches, len(self.stretches))
+
+    def _condition(self, kind: Kind, open_: int, arriving: int = 0) -> int:
+        return self.conditions.setdefault((kind, open_, arriving), len(self.conditions))
+
+    def _ways(self, few: Scope, many: Scope) -> Iterable[Collection[int]]:
         if not lies_in(few.group, many.group):
             return
         if few.family in STOCKS:
             if many.family is few.family:
-                if self._is_covered(few, many):
-                    yield {Condition(Kind.SAME)}
+                if self._cells(few).keys() <= self._cells(many).keys():
+                    yield {self._condition(Kind.SAME, 0)}
                 if self._sealed_between(few.place, many) and not (few.corridor or few.movement):
-                    yield {Condition(Kind.SINCE)}
+                    yield {self._condition(Kind.SINCE, 0)}
         elif few.family is many.family and (few.place == many.place or few.family not in ON_THE_WAY):
             yield self._same_cells(few, many)
         elif few.family in (Family.OUT, Family.KILLED):
             if many.family is Family.REMAINING and self._sealed_between(few.place, many):
-                yield {Condition(Kind.LEFT_SINCE, line.open) for line in self._of(few)}
+                yield {self._condition(Kind.LEFT_SINCE, self.open[line]) for line in self.lines.of_scope[few]}
         elif few.family not in ON_THE_WAY:
             return
         elif many.family is few.family:
             if self.lines.package.within(few.place, many.place):
-                yield from self._around(few, many)
-        else:
-            yield from self._had_left(few, many)
+                yield self._around(few, many)
+        elif many.family in (Family.OUT, Family.REMAINING):
+            yield self._had_left(few, many)
 
-    def _of(self, scope: Scope) -> list[Line]:
-        return [self.lines.all[number] for number in self.lines.of_scope[scope]]
-
-    def _cells(self, scope: Scope) -> dict[Cell, Stretches]:
-        """The cells of a scope, whatever the group, and when people could move in them."""
+    def _cells(self, scope: Scope) -> dict[int, tuple[int, int]]:
+        """The cells of a scope, with what is asked where another scope has the cell too, and where it has not."""
         if scope not in self.known_cells:
-            lines = self._of(scope)
-            self.known_cells[scope] = {(line.place, line.origin, line.ways): line.open for line in lines}
+            opened = {self.cell[line]: self.open[line] for line in self.lines.of_scope[scope]}
+            self.known_cells[scope] = {
+                cell: (self._condition(Kind.WITHIN, open_), self._condition(Kind.NOBODY, open_))
+                for cell, open_ in opened.items()
+            }
         return self.known_cells[scope]
 
-    def _is_covered(self, few: Scope, many: Scope) -> bool:
-        """Whether each cell of the first scope is one of the second's."""
-        return self._cells(few).keys() <= self._cells(many).keys()
-
-    def _same_cells(self, few: Scope, many: Scope) -> set[Condition]:
+    def _same_cells(self, few: Scope, many: Scope) -> Collection[int]:
         mine, yours = self._cells(few), self._cells(many)
         if mine.keys().isdisjoint(yours):
             if few not in self.known_apart:
-                self.known_apart[few] = {Condition(Kind.NOBODY, open_) for open_ in mine.values()}
+                self.known_apart[few] = frozenset(nobody for _, nobody in mine.values())
             return self.known_apart[few]
-        return {Condition(Kind.WITHIN if cell in yours else Kind.NOBODY, open_) for cell, open_ in mine.items()}
+        return {within if cell in yours else nobody for cell, (within, nobody) in mine.items()}
 
     def _sealed_between(self, place: str, many: Scope) -> bool:
         """Whether a sealed place holds `place` and is held by the other scope's."""
@@ -125,34 +142,71 @@ class Nesting:
         within = self.lines.package.within
         return any(within(place, sealed) and within(sealed, many.place) for sealed in self.lines.sealed)
 
-    def _around(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
+    def _around(self, few: Scope, many: Scope) -> Collection[int]:
         """Who reached a place reached the area around it, by then or before."""
         conditions = set()
-        around = self._of(many)
-        for line in self._of(few):
-            found = [one for one in around if one.origin == line.origin and line.ways <= one.ways]
-            around_it = Condition(Kind.BY_THEN, found[0].open, line.open) if found else None
-            conditions.add(around_it or Condition(Kind.NOBODY, line.open))
-        yield conditions
+        lines = self.lines.all
+        for number in self.lines.of_scope[few]:
+            line, open_ = lines[number], self.open[number]
+            around = (n for n in self.lines.of_scope[many] if lines[n].origin == line.origin)
+            found = next((n for n in around if line.ways <= lines[n].ways), None)
+            by_then = None if found is None else self._condition(Kind.BY_THEN, self.open[found], open_)
+            conditions.add(self._condition(Kind.NOBODY, open_) if by_then is None else by_then)
+        return conditions
 
-    def _had_left(self, few: Scope, many: Scope) -> Iterable[set[Condition]]:
+    def _arriving(self, scope: Scope) -> dict[str, int]:
+        """From what origins a scope's people come, and when those of each can arrive."""
+        if scope not in self.known_arriving:
+            lines = [self.lines.all[number] for number in self.lines.of_scope[scope]]
+            self.known_arriving[scope] = {
+                origin: self._stretches(union(part for line in lines if line.origin == origin for part in line.open))
+                for origin in sorted({line.origin for line in lines})
+            }
+        return self.known_arriving[scope]
+
+    def _left(self, origin: str, group: Group, arriving: int) -> list[tuple[int, int, int]] | None:
+        """The lines of everyone who left an origin, with what is asked where another scope counts a line, and where it
+        does not; None where they are not all there.
+        """
+        key = (origin, group, arriving)
+        if key not in self.known_left:
+            left = self.lines.left_from(origin, group)
+            self.known_left[key] = (
+                None
+                if left is None
+                else [
+                    (
+                        line,
+                        self._condition(Kind.BY_THEN, self.open[line], arriving),
+                        self._condition(Kind.NOBODY_YET, self.open[line], arriving),
+                    )
+                    for line in left
+                ]
+            )
+        return self.known_left[key]
+
+    def _had_left(self, few: Scope, many: Scope) -> Collection[int]:
         """Who arrived from a place had left it by then."""
-        if many.family not in (Family.OUT, Family.REMAINING):
-            return
-        conditions = set()
-        counted = set(self.lines.of_scope[many])
-        for origin in {line.origin for line in self._of(few)}:
-            arriving = union(stretch for line in self._of(few) if line.origin == origin for stretch in line.open)
-            left = self.lines.left_from(origin, many.group)
-            if not origin or left is None:
-                return
+        arriving = self._arriving(few)
+        if "" in arriving:
+            return ()
+        if many not in self.known_counted:
+            self.known_counted[many] = frozenset(self.lines.of_scope[many])
+        conditions, counted = set[int](), self.known_counted[many]
+        for origin, when in arriving.items():
+            left = self._left(origin, many.group, when)
+            if left is None:
+                return ()
             if many.family is Family.OUT:
-                for number in left:
-                    kind = Kind.BY_THEN if number in counted else Kind.NOBODY_YET
-                    conditions.add(Condition(kind, self.lines.all[number].open, arriving))
+                conditions.update([by_then if line in counted else not_yet for line, by_then, not_yet in left])
+            elif not all(self._sealed_between(self.lines.all[line].place, many) for line, *_ in left):
+                return ()
             else:
-                records = [self.lines.all[number] for number in left]
-                if not all(self._sealed_between(record.place, many) for record in records):
-                    return
-                conditions |= {Condition(Kind.THERE_AT_START, record.open) for record in records}
-        yield conditions
+                conditions.update(self._condition(Kind.THERE_AT_START, self.open[line]) for line, *_ in left)
+        return conditions
+
+
+def _order(condition: tuple[Kind, int, int]) -> tuple[int, int, int]:
+    """The cheapest to tell first."""
+    kind, open_, arriving = condition
+    return kind.value, open_, arriving

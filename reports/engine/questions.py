@@ -17,10 +17,11 @@ from corridors.domain.vocabulary import Basis, Group, Qualifier, Stage
 from reports.engine.case import MANY, Case, Reading
 from reports.engine.claims import Claim, Part, Point, Span, instant
 from reports.engine.disputes import closed_disputes, open_disputes
+from reports.engine.limits import limits_of
 from reports.engine.lines import Lines
 from reports.engine.scopes import STOCKS, Scope, scope_of
 from reports.engine.solver import Model
-from reports.engine.system import Builder, CountRow, Term
+from reports.engine.system import Builder, Term
 from reports.engine.worlds import closed_world, open_world
 
 SLACK = 1e-4
@@ -93,17 +94,17 @@ class Question:
         first = len(self.claims)
         everyone = [*self.claims, *ends, *(hour for hour in hours if hour)]
         lines = Lines(case, everyone, self.world.lines.ways)
-        system = Builder(lines, everyone, case.starts_at, wide=len(self.claims) > MANY).build()
-        sums = {row.claim: row.terms for row in system.rows if row.claim >= first}
-        system.rows = [row for row in system.rows if row.claim < first]
+        system = Builder(lines, everyone, limits_of(everyone), case.starts_at, wide=len(self.claims) > MANY).build()
+        sums = system.sums_from(first)
         of_hours = iter(range(first + len(ends), len(everyone)))
+        supposed: dict[int, tuple[Term, ...]] = {}
         self.asked: list[Asked] = []
         for position, hour in enumerate(hours):
             number = first + position
             if hour:
-                system.rows.append(CountRow(number, _difference(sums[number], sums[next(of_hours)]), 0, 0))
+                supposed[number] = _difference(sums[number], sums[next(of_hours)])
             self.asked.append(Asked(sums[number], number if hour else None))
-        self.model = Model(system, first + len(ends) - 1)
+        self.model = Model(system.replaced(first, supposed), first + len(ends) - 1)
 
     def range(self, position: int, claims: Collection[int]) -> Range:
         """What some claims leave for the moment at a position."""

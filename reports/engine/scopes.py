@@ -69,14 +69,14 @@ def scope_of(package: Package, count: Count) -> Scope | None:
 
 def scopes_of(case: Case) -> dict[CountKey, Scope | None]:
     """The scope of every comparable count, whether or not it is set aside."""
-    counts = [*case.persons, *(count for count in case.set_aside if is_comparable(count))]
     known: dict[tuple[object, ...], Scope | None] = {}
     found = {}
-    for count in counts:
-        about = (count.stage, count.place, count.origin, count.corridor, count.movement, count.group)
-        if about not in known:
-            known[about] = scope_of(case.package, count)
-        found[count.key] = known[about]
+    for key, (count, *_) in case.readings.items():
+        if is_comparable(count):
+            about = (count.stage, count.place, count.origin, count.corridor, count.movement, count.group)
+            if about not in known:
+                known[about] = scope_of(case.package, count)
+            found[key] = known[about]
     return found
 
 

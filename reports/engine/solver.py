@@ -1,4 +1,4 @@
-"""The numbers: linear programs over a system with HiGHS, and comparisons of one count with all others at once.
+"""Linear programs over a system, with HiGHS.
 
 HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathematical Programming Computation 10, 2018.
 """
@@ -6,20 +6,15 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import highspy
 import numpy as np
 
-from reports.engine.claims import Claim, Part
-from reports.engine.intervals import ALWAYS, Stretches, snapped
+from reports.engine.intervals import Array
 from reports.engine.known import Known
-from reports.engine.nesting import Condition, Kind, Nesting, Ways
 from reports.engine.paths import Paths
-from reports.engine.scopes import Scope
 from reports.engine.system import System, Term
 
-Array = np.ndarray[Any, np.dtype[Any]]
 TOLERANCE = 1e-6
 INFINITY = highspy.kHighsInf
 
@@ -30,59 +25,53 @@ class Model:
     def __init__(self, system: System, last_claim: int) -> None:
         """`last_claim` is the highest number that a claim may have, with rows or without."""
         self.system = system
-        self.rows = len(system.rows)
-        self.first_row = len(system.starts) - 1
-        self.low = np.array([row.low for row in system.rows], dtype=np.float64)
-        self.high = np.array([row.high for row in system.rows], dtype=np.float64)
-        self.claims = np.array([row.claim for row in system.rows], dtype=np.int64)
+        self.rows, self.first_row = len(system.counts), len(system.structure)
+        self.low, self.high, self.claims = system.low, system.high, system.claims
         self.last_claim = last_claim
         self.limits, self.costs = np.full(self.rows, INFINITY), np.zeros(self.rows)
         self.kept = np.ones(self.rows, dtype=bool)
         self.known = Known()
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
-        self.highs.setOptionValue("threads", 1)
-        self.highs.setOptionValue("presolve", "off")
-        self.highs.setOptionValue("random_seed", 0)
-        program = self._program()
-        self.starts, self.columns = np.array(program.a_matrix_.start_), np.array(program.a_matrix_.index_)
-        self.highs.passModel(program)
+
+    @cached_property
+    def highs(self) -> "highspy.Highs":
+        """HiGHS with the program, once it is needed."""
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("threads", 1)
+        highs.setOptionValue("presolve", "off")
+        highs.setOptionValue("random_seed", 0)
+        highs.passModel(self._program())
+        return highs
 
     @cached_property
     def paths(self) -> Paths:
-        return Paths(self.system)
+        return Paths(self.system, self.last_claim)
 
     def _program(self) -> "highspy.HighsLp":
         """The rows as they are, and for each count two columns: what is added to its sum, and what is taken from it."""
         system = self.system
-        columns: list[int] = []
-        values: list[float] = []
-        starts: list[int] = []
-        for slack, row in enumerate(system.rows):
-            for column, value in row.terms:
-                columns.append(column)
-                values.append(value)
-            columns += (system.width + 2 * slack, system.width + 2 * slack + 1)
-            values += (1.0, -1.0)
-            starts.append(len(columns))
+        counts = system.counts
+        ends = counts.starts[1:]
+        slack = system.width + np.arange(2 * self.rows, dtype=np.int32)
+        columns = np.insert(counts.columns, np.repeat(ends, 2), slack)
+        values = np.insert(counts.values, np.repeat(ends, 2), np.tile([1.0, -1.0], self.rows))
+        starts = ends + np.arange(2, 2 * self.rows + 2, 2, dtype=np.int32) + len(system.structure.columns)
         program = highspy.HighsLp()
         width = system.width + 2 * self.rows
         program.num_col_ = width
         program.num_row_ = self.first_row + self.rows
         program.col_cost_ = np.zeros(width)
         lower, upper = np.zeros(width), np.full(width, INFINITY)
-        signs = np.array(system.signs, dtype=np.int64)
-        lower[: system.width][signs < 0] = -INFINITY
-        upper[: system.width][signs < 0] = 0.0
+        lower[: system.width][system.signs < 0] = -INFINITY
+        upper[: system.width][system.signs < 0] = 0.0
         program.col_lower_ = lower
         program.col_upper_ = upper
         program.row_lower_ = np.concatenate([np.zeros(self.first_row), self.low])
         program.row_upper_ = np.concatenate([np.full(self.first_row, INFINITY), self.high])
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        last = len(system.columns)
-        program.a_matrix_.start_ = np.concatenate([system.starts, np.array(starts, dtype=np.int32) + last])
-        program.a_matrix_.index_ = np.concatenate([system.columns, np.array(columns, dtype=np.int32)])
-        program.a_matrix_.value_ = np.concatenate([system.values, np.array(values, dtype=np.float64)])
+        program.a_matrix_.start_ = np.concatenate([system.structure.starts, starts])
+        program.a_matrix_.index_ = np.concatenate([system.structure.columns, columns])
+        program.a_matrix_.value_ = np.concatenate([system.structure.values, values])
         return program
 
     def adjustments(
@@ -105,9 +94,9 @@ class Model:
             found[claim] = max(found.get(claim, 0.0), float(people[row]))
         return found
 
-    def point(self) -> list[float]:
+    def point(self) -> Array:
         """The columns of the last solution."""
-        return list(self.highs.getSolution().col_value[: self.system.width])
+        return np.array(self.highs.getSolution().col_value[: self.system.width])
 
     def forcing(self) -> list[frozenset[int]]:
         """The claims whose limits force the last cheapest change, in groups: each alone forces what it has of it.
@@ -126,11 +115,12 @@ class Model:
         members: dict[int, set[int]] = defaultdict(set)
         found = []
         for row in np.flatnonzero(np.abs(duals) > TOLERANCE).tolist():
-            columns = self.columns[self.starts[row] : self.starts[row + 1]].tolist()
-            roots = [group(column) for column in columns if column < self.system.width]
+            is_count = row >= self.first_row
+            terms = self.system.counts.terms(row - self.first_row) if is_count else self.system.structure.terms(row)
+            roots = [group(column) for column, _ in terms]
             for root in roots[1:]:
                 groups[group(root)] = group(roots[0])
-            if row >= self.first_row:
+            if is_count:
                 found.append((int(self.claims[row - self.first_row]), roots[:1]))
         for claim, roots in found:
             members[group(roots[0]) if roots else -1 - claim].add(claim)
@@ -231,12 +221,18 @@ class Model:
 
     def _allow(self, limits: Array, costs: Array) -> None:
         """Says how far, and at what price a person, each row's two free columns may go."""
-        changed = np.flatnonzero((limits != self.limits) | (costs != self.costs))
+        changed = np.flatnonzero(limits != self.limits)
         if len(changed):
-            self.limits[changed], self.costs[changed] = limits[changed], costs[changed]
-            columns = (self.system.width + 2 * changed[:, None] + (0, 1)).ravel().astype(np.int32)
+            columns = self._free_columns(changed)
             self.highs.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.repeat(limits[changed], 2))
+        changed = np.flatnonzero(costs != self.costs)
+        if len(changed):
+            columns = self._free_columns(changed)
             self.highs.changeColsCost(len(columns), columns, np.repeat(costs[changed], 2))
+        self.limits, self.costs = limits, costs
+
+    def _free_columns(self, rows: Array) -> Array:
+        return (self.system.width + 2 * rows[:, None] + (0, 1)).ravel().astype(np.int32)
 
     def _keep(self, kept: Array) -> None:
         """Says which rows are to hold."""
@@ -257,153 +253,3 @@ class Model:
 
 def _as_bits(chosen: Array) -> int:
     return int.from_bytes(np.packbits(chosen, bitorder="little").tobytes(), "little")
-
-
-class Comparisons:
-    """Both limits of all claims as arrays, by scope: with which others can one claim not be true?"""
-
-    def __init__(self, claims: Sequence[Claim], nesting: Nesting, base: float) -> None:
-        self.claims, self.nesting, self.base = claims, nesting, base
-        self.known: dict[int, dict[int, int]] = {}
-        self.low: dict[Scope, _Side] = {}
-        self.high: dict[Scope, _Side] = {}
-        self.above: dict[Scope, list[_Compared]] = {}
-        self.beneath: dict[Scope, list[_Compared]] = {}
-        for number, claim in enumerate(claims):
-            for part in claim.below:
-                self.low.setdefault(part.scope, _Side()).add(number, claim.low, part)
-            for part in claim.above:
-                self.high.setdefault(part.scope, _Side()).add(number, claim.high or 0, part)
-
-    def apart(self, number: int) -> dict[int, int]:
-        """The claims that cannot be true together with one claim, and how many people they are apart."""
-        if number in self.known:
-            return self.known[number]
-        claim = self.claims[number]
-        gaps: dict[int, int] = {}
-        for part in claim.below:
-            mine = _Side().add(number, claim.low, part)
-            for ways, side in self._many(part.scope):
-                self._compare(mine, side, ways, gaps)
-        for part in claim.above:
-            mine = _Side().add(number, claim.high or 0, part)
-            for ways, side in self._few(part.scope):
-                self._compare(side, mine, ways, gaps)
-        gaps.pop(number, None)
-        self.known[number] = gaps
-        return gaps
-
-    def _many(self, few: Scope) -> list["_Compared"]:
-        """The upper limits that a scope's people may be under, those together that ask for the same conditions."""
-        if few not in self.above:
-            self.above[few] = _together((self.nesting.ways(few, many), side) for many, side in self.high.items())
-        return self.above[few]
-
-    def _few(self, many: Scope) -> list["_Compared"]:
-        """The lower limits of people who may be among a scope's."""
-        if many not in self.beneath:
-            self.beneath[many] = _together((self.nesting.ways(few, many), side) for few, side in self.low.items())
-        return self.beneath[many]
-
-    def _compare(self, few: "_Side", many: "_Side", ways: Ways, gaps: dict[int, int]) -> None:
-        over = few.people() - many.people()
-        larger = over > 0
-        for conditions in ways if larger.any() else ():
-            mask = larger
-            for condition in conditions:
-                mask = mask & _meets(condition, few, many, self.base)
-                if not mask.any():
-                    break
-            for row in np.flatnonzero(mask):
-                for number in (few.claims[row % len(few.claims)], many.claims[row % len(many.claims)]):
-                    gaps[number] = max(int(over[row]), gaps.get(number, 0))
-
-
-class _Side:
-    """The lower, or the upper, limits of one scope."""
-
-    def __init__(self) -> None:
-        self.claims: list[int] = []
-        self.limits: list[int] = []
-        self.times: dict[str, list[float]] = {"start": [], "first": [], "last": [], "tag": []}
-        self.arrays: dict[tuple[str, tuple[Stretches, ...]], np.ndarray] = {}
-
-    def add(self, number: int, limit: int, part: Part) -> "_Side":
-        self.claims.append(number)
-        self.limits.append(limit)
-        self.times["start"].append(part.span.start)
-        self.times["first"].append(part.span.end.first)
-        self.times["last"].append(part.span.end.last)
-        self.times["tag"].append(part.span.end.tag)
-        return self
-
-    def extend(self, other: "_Side") -> None:
-        self.claims += other.claims
-        self.limits += other.limits
-        for name, moments in other.times.items():
-            self.times[name] += moments
-
-    def people(self) -> Array:
-        key = ("people", ())
-        if key not in self.arrays:
-            self.arrays[key] = np.array(self.limits)
-        return self.arrays[key]
-
-    def at(self, name: str, *when: Stretches) -> Array:
-        """The starts, or the ends, moved back to when people could last move, in each of some ways in turn."""
-        key = (name, tuple(stretches for stretches in when if stretches != ALWAYS))
-        if key not in self.arrays:
-            values = self.times[name]
-            for stretches in key[1]:
-                values = [_moved(moment, stretches) for moment in values]
-            self.arrays[key] = np.array(values)
-        return self.arrays[key]
-
-
-_Compared = tuple[Ways, _Side]
-
-
-def _together(sides: Iterable[_Compared]) -> list[_Compared]:
-    """The limits of several scopes, those of the same conditions as one."""
-    found: dict[int, _Compared] = {}
-    for ways, side in sides:
-        if ways:
-            found.setdefault(id(ways), (ways, _Side()))[1].extend(side)
-    return list(found.values())
-
-
-def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
-    """Where the spans of the first side lie to those of the second as a condition asks; one may be a single limit."""
-    when = condition.open
-    match condition.kind:
-        case Kind.WITHIN:
-            nobody = few.at("start", when) == few.at("last", when)
-            ends_by = (few.at("last", when) <= many.at("first", when)) | _same_end(few, many, (when,), (when,))
-            return nobody | ((many.at("start", when) <= few.at("start", when)) & ends_by)
-        case Kind.NOBODY:
-            return few.at("start", when) == few.at("last", when)
-        case Kind.NOBODY_YET:
-            return (few.at("last", condition.arriving, when) <= base) & (few.at("start") >= base)
-        case Kind.BY_THEN:
-            since = (many.at("start", when) <= base) & (few.at("start") >= base)
-            same = _same_end(few, many, (condition.arriving, when), (when,))
-            return since & ((few.at("last", condition.arriving, when) <= many.at("first", when)) | same)
-        case Kind.SAME:
-            return _same_end(few, many)
-        case Kind.SINCE:
-            return many.at("last") <= few.at("first")
-        case Kind.LEFT_SINCE:
-            return many.at("last", when) <= few.at("start", when)
-    return (many.at("last", when) <= base) & (few.at("start") >= base)
-
-
-def _same_end(few: _Side, many: _Side, of_few: Sequence[Stretches] = (), of_many: Sequence[Stretches] = ()) -> Array:
-    """Where both sides end at one moment, each moved back to when people could last move."""
-    firsts = few.at("first", *of_few) == many.at("first", *of_many)
-    lasts = few.at("last", *of_few) == many.at("last", *of_many)
-    return firsts & lasts & (few.at("tag") == many.at("tag"))
-
-
-def _moved(moment: float, when: Stretches) -> float:
-    last = snapped(moment, when)
-    return float("-inf") if last is None else last

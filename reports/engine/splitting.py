@@ -3,10 +3,11 @@ voices.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from reports.engine.case import MANY
 from reports.engine.claims import Claim
+from reports.engine.comparisons import Comparisons
 from reports.engine.paths import Cause
 from reports.engine.solver import Model
 from reports.engine.weights import costs_of
@@ -25,7 +26,7 @@ times claims that were left out are tried again.
 class Split:
     """The claims that can all hold (`kept`), and those left out for it (`excluded`).
 
-    `apart` tells which claims cannot be true together with one. In a large operation `causes` has, for claims left out
+    In a large operation `causes` has, for claims left out
     that no kept one contradicts directly, a few that do so together.
     """
 
@@ -33,13 +34,13 @@ class Split:
         self,
         claims: Sequence[Claim],
         model: Model,
-        apart: Callable[[int], Collection[int]],
+        comparisons: Comparisons,
         weights: Sequence[float],
         asked: Sequence[int],
     ) -> None:
-        self.claims, self.model, self.apart, self.weights = claims, model, apart, weights
+        self.claims, self.model, self.comparisons, self.weights = claims, model, comparisons, weights
         costs = costs_of(claims, weights)
-        people = model.adjustments(costs, asked)
+        people = {} if model.paths.surely_hold(asked) else model.adjustments(costs, asked)
         self.change = {number: people[number] * costs[number] for number in people}
         self.kept = {number for number in asked if number not in people}
         self.causes: dict[int, Cause] = {}
@@ -61,7 +62,7 @@ class Split:
         """
         stretched = dict(people)
         for number in self._cheapest_first(people):
-            if not self.kept.isdisjoint(self.apart(number)):
+            if not self.kept.isdisjoint(self.comparisons.apart(number)):
                 continue
             rest = {other: far for other, far in stretched.items() if other != number}
             if self.model.holds([*self.kept, number], rest):
@@ -75,7 +76,7 @@ class Split:
         """
         waiting, tried = set(people), set(people)
         for turn in range(ROUNDS):
-            hopeful = [number for number in sorted(tried) if self.kept.isdisjoint(self.apart(number))]
+            hopeful = self.comparisons.free(sorted(tried), self.kept)
             changed = self.model.adjustments(costs, [*self.kept, *hopeful], hopeful)
             self.kept.update(set(hopeful).difference(changed))
             waiting -= self.kept | tried.difference(hopeful)
@@ -126,7 +127,7 @@ class Split:
         """Those of the excluded that fit beside the kept, which they join."""
         found = set()
         for number in self._cheapest_first(excluded):
-            if kept.isdisjoint(self.apart(number)) and self.model.holds([*kept, number]):
+            if kept.isdisjoint(self.comparisons.apart(number)) and self.model.holds([*kept, number]):
                 kept.add(number)
                 found.add(number)
         return found

@@ -8,12 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+import numpy as np
+
 from corridors.domain.vocabulary import Group
-from reports.engine.claims import FOREVER, instant
-from reports.engine.columns import Columns, Term, merged, steps
+from reports.engine.columns import NONE, UNLIMITED, Columns, instants, together
 from reports.engine.groups import PASSING, apart, next_larger
+from reports.engine.intervals import Array
+from reports.engine.limits import ENDLESS
 from reports.engine.lines import Lines
+from reports.engine.rows import Rows, each, joined, rows_of
 from reports.engine.scopes import ON_THE_WAY, Family
+
+Chain = tuple[Sequence[int], Sequence[int]]
+"""Lines that at each moment are together at most others together."""
 
 
 class Structure:
@@ -29,56 +36,54 @@ class Structure:
 
     def share(self) -> None:
         """Lines that are added up at the same moments get columns at all of them."""
-        wanted = self.columns.wanted
         for place in self.lines.sealed:
             members = self._of_sealed(place)
-            stocks = [line for line in members if self.lines.all[line].family is Family.REMAINING]
-            points = set(chain.from_iterable(wanted.get(line, ()) for line in stocks))
-            points |= {instant(moment) for point in points for moment in (point.first, point.last)}
-            if points:
-                points.add(instant(FOREVER))
-                for line in members:
-                    for point in points:
-                        self.columns.want(line, point)
+            points = self.columns.wanted_of(self._stocks(members))
+            if len(points):
+                points = together(
+                    [points, instants(points.first), instants(points.last), instants(np.array([ENDLESS]))]
+                )
+                self.columns.want(
+                    np.repeat(members, len(points)), points.at(np.tile(np.arange(len(points)), len(members)))
+                )
         for siblings in self.siblings:
-            shared = set(chain.from_iterable(wanted.get(line, ()) for line in siblings.values()))
-            for line in siblings.values():
-                wanted.setdefault(line, set()).update(shared)
+            self.columns.want_as(siblings.values(), self.columns.wanted_of(siblings.values()))
 
-    def rows(self) -> Iterator[Sequence[Term]]:
-        return chain(
-            self._never_fall(), self._groups(), self._leave_before_arriving(), self._lie_within(), self._sealed()
-        )
+    def rows(self) -> Rows:
+        arriving = self.at_most_by_then([*self._leave_before_arriving(), *self._lie_within()])
+        return joined([self._never_fall(), *self._groups(), arriving, *self._sealed()])
 
-    def _never_fall(self) -> Iterator[Sequence[Term]]:
-        for line, of_line in self.columns.of.items():
-            if not self.columns.is_stock[line]:
-                for before, after in steps(list(of_line)):
-                    yield (of_line[after], 1.0), (of_line[before], -1.0)
+    def _never_fall(self) -> Rows:
+        flows = np.flatnonzero(~self.columns.is_stock[self.columns.line])
+        before, after = self.columns.steps(self.columns.line[flows], self.columns.points.at(flows))
+        return _sums([(flows[after], 1.0), (flows[before], -1.0)])
 
-    def _groups(self) -> Iterator[Sequence[Term]]:
+    def _groups(self) -> Iterator[Rows]:
         for siblings in self.siblings:
             for pair in apart(siblings):
-                yield from self._part_of([siblings[part] for part in pair], siblings[Group.ALL])
+                yield self._part_of([siblings[part] for part in pair], siblings[Group.ALL])
             for group, line in siblings.items():
                 whole = next_larger(group, siblings)
                 if whole is not None:
-                    yield from self._part_of([line], siblings[whole])
+                    yield self._part_of([line], siblings[whole])
 
-    def _part_of(self, parts: Sequence[int], whole: int) -> Iterator[Sequence[Term]]:
-        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most it."""
-        of = self.columns.of
-        points = self.columns.points(whole)
-        for point in points if self.columns.is_stock[whole] else points[:1]:
-            if self.columns.is_stock[whole] or point.last > self.columns.base:
-                yield [(of[whole][point], 1.0), *((of[part][point], -1.0) for part in parts)]
+    def _part_of(self, parts: Sequence[int], whole: int) -> Rows:
+        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most it.
+
+        All have the same moments.
+        """
+        first, *rest = (np.arange(*self.columns.edges[line : line + 2]) for line in (whole, *parts))
         if self.columns.is_stock[whole]:
-            return
-        for before, after in steps(points):
-            grown = [(of[whole][after], 1.0), (of[whole][before], -1.0)]
-            yield [*grown, *(term for part in parts for term in ((of[part][after], -1.0), (of[part][before], 1.0)))]
+            return _sums([(first, 1.0), *((part, -1.0) for part in rest)])
+        at_first = slice(0, int(len(first) and self.columns.points.last[first[0]] > self.columns.base))
+        before, after = self.columns.steps(np.zeros(len(first)), self.columns.points.at(first))
+        grown = [(first[after], 1.0), (first[before], -1.0)]
+        grown += [told for part in rest for told in ((part[after], -1.0), (part[before], 1.0))]
+        return joined(
+            [_sums([(first[at_first], 1.0), *((part[at_first], -1.0) for part in rest)]), _sums(grown)],
+        )
 
-    def _leave_before_arriving(self) -> Iterator[Sequence[Term]]:
+    def _leave_before_arriving(self) -> Iterator[Chain]:
         for family in sorted(ON_THE_WAY):
             for place in self.lines.places(family):
                 for origin in self.lines.origins:
@@ -86,9 +91,9 @@ class Structure:
                         arrived = self.lines.select(family, group, [place], origin)
                         left = self.lines.left_from(origin, group) if arrived else None
                         if left:
-                            yield from self.at_most_by_then(arrived, left)
+                            yield arrived, left
 
-    def _lie_within(self) -> Iterator[Sequence[Term]]:
+    def _lie_within(self) -> Iterator[Chain]:
         """Who reached a place reached the area around it."""
         for family in sorted(ON_THE_WAY):
             places = self.lines.places(family)
@@ -98,36 +103,73 @@ class Structure:
                         for group in self.lines.groups[family]:
                             yield from self._reach_area(family, group, place, area)
 
-    def _reach_area(self, family: Family, group: Group, place: str, area: str) -> Iterator[Sequence[Term]]:
+    def _reach_area(self, family: Family, group: Group, place: str, area: str) -> Iterator[Chain]:
         for number in self.lines.select(family, group, [area]):
             around = self.lines.all[number]
             inside = self.lines.select(family, group, [place], around.origin)
-            yield from self.at_most_by_then([n for n in inside if self.lines.all[n].ways <= around.ways], [number])
+            yield [n for n in inside if self.lines.all[n].ways <= around.ways], [number]
 
-    def at_most_by_then(self, few: Sequence[int], many: Sequence[int]) -> Iterator[Sequence[Term]]:
+    def at_most_by_then(self, chains: Sequence[Chain]) -> Rows:
         """At each moment since the start the first lines together are at most the second ones."""
-        for point in self.columns.points(*few):
-            if point.last <= self.columns.base:
-                continue
-            upper = [self.columns.later(line, point, 1.0) for line in many]
-            if all(found is not None for found in upper):
-                lower = (term for line in few for term in self.columns.earlier(line, point, -1.0))
-                yield [*lower, *(term for found in upper for term in found or ())]
+        of, points = self.columns.points_of([few for few, _ in chains])
+        since = points.last > self.columns.base
+        of, points = of[since], points.at(since)
+        row, lines = _members(of, [few for few, _ in chains])
+        lower = self.columns.earlier(lines, points.at(row))
+        rows, others = _members(of, [many for _, many in chains])
+        upper = self.columns.later(others, points.at(rows))
+        is_limited = np.ones(len(of), dtype=bool)
+        is_limited[rows[upper == UNLIMITED]] = False
+        columns = np.concatenate(
+            [np.where(is_limited[row], lower, UNLIMITED), np.where(is_limited[rows], upper, UNLIMITED)]
+        )
+        values = np.repeat([-1.0, 1.0], [len(row), len(rows)])
+        return rows_of(len(of), np.concatenate([row, rows]), columns, values).telling()
 
-    def _sealed(self) -> Iterator[Sequence[Term]]:
+    def _sealed(self) -> Iterator[Rows]:
         for place in self.lines.sealed:
             members = self._of_sealed(place)
             for group in self.lines.groups[Family.REMAINING]:
                 if group not in PASSING:
-                    mine = [line for line in members if self.lines.all[line].group is group]
-                    stocks = [line for line in mine if self.lines.all[line].family is Family.REMAINING]
-                    for before, after in steps(self.columns.points(*stocks)):
-                        fallen = (self.columns.terms(line, before, 1.0) for line in mine)
-                        since = (self.columns.terms(line, after, -1.0) for line in mine)
-                        yield merged(chain(*fallen, *since))
+                    mine = np.array([line for line in members if self.lines.all[line].group is group], np.int64)
+                    of, points = self.columns.points_of([self._stocks(mine.tolist())])
+                    before, after = self.columns.steps(of, points)
+                    row, lines = np.repeat(np.arange(len(before)), len(mine)), np.tile(mine, len(before))
+                    then, now = (self.columns.of(lines, points.at(moment[row])) for moment in (before, after))
+                    yield grown(len(before), row, now, then).telling()
 
     def _of_sealed(self, place: str) -> list[int]:
         """Those in a sealed place, and those who left it or died there: what the first lose, the others gain."""
         inside = set(self.lines.inside(place))
         families = (Family.REMAINING, Family.OUT, Family.KILLED)
         return [n for n, line in enumerate(self.lines.all) if line.family in families and line.place in inside]
+
+    def _stocks(self, lines: Sequence[int]) -> list[int]:
+        return [line for line in lines if self.lines.all[line].family is Family.REMAINING]
+
+
+def grown(number: int, row: Array, before: Array, after: Array) -> Rows:
+    """So many rows of what lines grow by between two columns each, in the order of columns: of which row each is.
+
+    What cancels out is left out.
+    """
+    before, after = (np.where(before == after, NONE, found) for found in (before, after))
+    is_older = before < after
+    terms = np.stack([np.where(is_older, before, after), np.where(is_older, after, before)], 1)
+    values = np.where(is_older[:, None], [-1.0, 1.0], [1.0, -1.0])
+    return rows_of(number, np.repeat(row, 2), terms.ravel(), values.ravel())
+
+
+def _members(of: Array, groups: Sequence[Sequence[int]]) -> tuple[Array, Array]:
+    """Each of some rows with each line of its group: number of the row, and the line."""
+    edges = np.cumsum([0, *(len(group) for group in groups)])
+    lines = np.array(list(chain.from_iterable(groups)), np.int64)
+    members, row = each(edges[of], edges[of + 1])
+    return row, lines[members]
+
+
+def _sums(terms: Sequence[tuple[Array, float]]) -> Rows:
+    """Rows of as many terms each: their columns, and how often each is counted."""
+    columns = np.stack([column for column, _ in terms], 1)
+    row = np.repeat(np.arange(len(columns)), len(terms))
+    return rows_of(len(columns), row, columns.ravel(), np.tile([value for _, value in terms], len(columns)))

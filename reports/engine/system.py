@@ -1,117 +1,103 @@
 """The linear system: rows of structure, at least 0, and rows of counts, between two limits, over the same columns."""
 
-from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from reports.engine.claims import Claim, Part, instant
-from reports.engine.columns import Columns, Term, merged
+import numpy as np
+
+from reports.engine.claims import Claim
+from reports.engine.columns import NONE, UNLIMITED, Columns, Points, instants
+from reports.engine.intervals import Array
+from reports.engine.limits import Limits
 from reports.engine.lines import Lines
-from reports.engine.scopes import STOCKS
-from reports.engine.structure import Structure
+from reports.engine.rows import Rows, Term, each, joined, rows_from
+from reports.engine.scopes import Scope
+from reports.engine.structure import Structure, grown
 from reports.engine.wide import WideLines
 
-__all__ = ["Builder", "CountRow", "System", "Term"]
+__all__ = ["Builder", "System", "Term"]
 
 
-class CountRow(NamedTuple):
-    """`low ≤ sum of terms ≤ high` for the claim at `claim`; one side may be open."""
-
-    claim: int
-    terms: tuple[Term, ...]
-    low: float
-    high: float
-
-
-@dataclass
+@dataclass(frozen=True, slots=True)
 class System:
-    """`signs` has for each column 1 (at least 0) or -1 (at most 0); the structure is kept row after row in arrays."""
+    """`signs` has for each column 1 (at least 0) or -1 (at most 0). Each row of structure is at least 0; that of a
+    count is between its `low` and `high`, of which one may be infinite, and belongs to the claim in `claims`.
+    """
 
-    signs: list[int] = field(default_factory=list)
-    starts: "array[int]" = field(default_factory=lambda: array("i", [0]))
-    columns: "array[int]" = field(default_factory=lambda: array("i"))
-    values: "array[float]" = field(default_factory=lambda: array("d"))
-    rows: list[CountRow] = field(default_factory=list)
+    signs: Array
+    structure: Rows
+    counts: Rows
+    claims: Array
+    low: Array
+    high: Array
 
     @property
     def width(self) -> int:
         return len(self.signs)
 
-    def hold(self, rows: Iterable[Sequence[Term]]) -> None:
-        """Adds rows of structure: each sum of terms is at least 0."""
-        for terms in rows:
-            if terms:
-                columns, values = zip(*terms, strict=True)
-                self.columns.extend(columns)
-                self.values.extend(values)
-                self.starts.append(len(self.columns))
+    def sums_from(self, claim: int) -> dict[int, tuple[Term, ...]]:
+        """What is summed for the claims of this number and higher ones."""
+        rows = np.flatnonzero(self.claims >= claim).tolist()
+        return {int(self.claims[row]): self.counts.terms(row) for row in rows}
+
+    def replaced(self, claim: int, equal: Mapping[int, Sequence[Term]]) -> "System":
+        """The system with sums that are to be 0, by claim, in place of this claim and those of higher numbers."""
+        rows, nothing = int(np.searchsorted(self.claims, claim)), np.zeros(len(equal))
+        return replace(
+            self,
+            counts=joined([self.counts.first(rows), rows_from(list(equal.values()))]),
+            claims=np.concatenate([self.claims[:rows], np.array(list(equal), np.int64)]),
+            low=np.concatenate([self.low[:rows], nothing]),
+            high=np.concatenate([self.high[:rows], nothing]),
+        )
 
 
 class Builder:
     """Builds the system of some claims over lines. `base` is the moment at which nobody had moved yet."""
 
-    def __init__(self, lines: Lines, claims: Sequence[Claim], base: float, *, wide: bool = False) -> None:
+    def __init__(
+        self, lines: Lines, claims: Sequence[Claim], limits: Limits, base: float, *, wide: bool = False
+    ) -> None:
         """`wide` gives the scopes of most cells a line of their own, where the columns would be too many."""
-        self.lines, self.claims = lines, claims
+        self.lines, self.limits = lines, limits
         self.wide = WideLines(lines, claims) if wide else None
-        self.of_scope = self.wide.of_scope if self.wide else lines.of_scope
+        self.of_scope: Mapping[Scope, tuple[int, ...]] = self.wide.of_scope if self.wide else lines.of_scope
         self.columns = Columns(self.wide.all if self.wide else lines.all, base)
 
-    def build(self, only: Iterable[int] | None = None) -> System:
+    def build(self, only: Sequence[int] | None = None) -> System:
         """The system of all claims, or of those with some numbers."""
-        numbers = range(len(self.claims)) if only is None else only
-        chosen = [(number, self.claims[number]) for number in numbers]
-        for _, claim in chosen:
-            for part in {*claim.below, *claim.above}:
-                self._want(part)
+        limits = self.limits if only is None else self.limits.of(only)
+        row, lines = self._lines_of(limits)
+        since, until = instants(limits.spans.start[row]), Points(*limits.spans.end).at(row)
+        is_flow = ~self.columns.is_stock[lines]
+        self.columns.want(lines[is_flow], since.at(is_flow))
+        self.columns.want(lines, until)
         structure = Structure(self.lines, self.columns)
         structure.share()
         self.columns.number()
-        system = System(signs=self.columns.signs)
-        system.hold(structure.rows())
+        held = [structure.rows()]
         if self.wide:
-            system.hold(self.wide.rows(self.columns))
-            for few, many in self.wide.chains():
-                system.hold(structure.at_most_by_then(few, many))
-        for number, claim in chosen:
-            self._add(system.rows, number, claim)
-        return system
+            held += [self.wide.rows(self.columns), structure.at_most_by_then(list(self.wide.chains()))]
+        before = np.where(is_flow, self.columns.of(lines, since), NONE)
+        counts = grown(len(limits.claim), row, before, self.columns.of(lines, until))
+        return System(self.columns.signs, joined(held), counts, limits.claim, limits.low, limits.high)
 
-    def at_most(self, lines: Iterable[int], start: float, end: float) -> list[Term] | None:
+    def _lines_of(self, limits: Limits) -> tuple[Array, Array]:
+        """Each row with each line of its scope: number of the row, and the line."""
+        lines = [self.of_scope[scope] for scope in limits.scopes]
+        first = np.cumsum([0, *map(len, lines)])
+        members, row = each(first[limits.scope], first[limits.scope + 1])
+        return row, np.array([line for of_scope in lines for line in of_scope], np.int64)[members]
+
+    def at_most(self, lines: Sequence[int], start: float, end: float) -> list[Term] | None:
         """Terms that are at least what lines grow by from `start` to `end`; None where nothing limits them."""
-        terms: list[Term] = []
-        for line in lines:
-            later = self.columns.later(line, instant(end), 1.0)
-            if later is None:
-                return None
-            terms += [*later, *self.columns.earlier(line, instant(start), -1.0)]
-        return merged(terms)
-
-    def _want(self, part: Part) -> None:
-        scope, (start, end) = part
-        since = None if scope.family in STOCKS else instant(start)
-        for line in self.of_scope[scope]:
-            if since is not None:
-                self.columns.want(line, since)
-            self.columns.want(line, end)
-
-    def _add(self, rows: list[CountRow], number: int, claim: Claim) -> None:
-        endless = float("inf")
-        if claim.below == claim.above and claim.high is not None:
-            rows += [CountRow(number, self._terms(part), claim.low, claim.high) for part in claim.below]
-            return
-        rows += [CountRow(number, self._terms(part), claim.low, endless) for part in claim.below]
-        if claim.high is not None:
-            rows += [CountRow(number, self._terms(part), -endless, claim.high) for part in claim.above]
-
-    def _terms(self, part: Part) -> tuple[Term, ...]:
-        scope, (start, end) = part
-        terms: list[Term] = []
-        is_flow = scope.family not in STOCKS
-        since = instant(start)
-        for line in self.of_scope[scope]:
-            terms += self.columns.terms(line, end, 1.0)
-            if is_flow:
-                terms += self.columns.terms(line, since, -1.0)
-        return tuple(merged(terms) if is_flow else terms)
+        asked, moments = np.array(lines, np.int64), np.ones(len(lines))
+        later = self.columns.later(asked, instants(end * moments))
+        if (later == UNLIMITED).any():
+            return None
+        earlier = self.columns.earlier(asked, instants(start * moments))
+        sums = Counter({int(column): 0.0 for column in (*later, *earlier) if column >= 0})
+        sums.update({int(column): 1.0 for column in later if column >= 0})
+        sums.subtract({int(column): 1.0 for column in earlier if column >= 0})
+        return [(column, value) for column, value in sorted(sums.items()) if value]

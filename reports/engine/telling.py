@@ -1,6 +1,7 @@
 """From a conflict to a finding: its severity and its one sentence."""
 
 from corridors.domain.package import Count
+from corridors.domain.ranges import Range
 from reports.engine.case import Case
 from reports.engine.disputes import Conflict
 from reports.engine.findings import Finding, FindingClass
@@ -11,14 +12,15 @@ from reports.engine.severity import severity_of
 
 def finding_of(case: Case, conflict: Conflict, class_: FindingClass) -> Finding:
     """The finding that tells of a conflict, the smallest figure first."""
-    counts = sorted((case.by_key[key] for key in conflict.keys), key=lambda count: (largest(count), count.key))
+    sizes = sorted((_largest(case.readings[key].range), key) for key in conflict.keys)
+    counts = [case.by_key[key] for _, key in sizes]
     reasons, unexplained = reasons_for(case, counts, conflict.gap)
     return Finding(
         kind=str(class_),
         class_=class_,
-        severity=severity_of(conflict.gap, max(largest(count) for count in counts)),
+        severity=severity_of(conflict.gap, sizes[-1][0]),
         gap=conflict.gap,
-        counts=tuple(count.key for count in counts),
+        counts=tuple(key for _, key in sizes),
         summary=summary_of(counts, conflict.gap),
         reasons=reasons,
         unexplained=unexplained,
@@ -26,9 +28,9 @@ def finding_of(case: Case, conflict: Conflict, class_: FindingClass) -> Finding:
     )
 
 
-def largest(count: Count) -> int:
-    """The largest number of people in a figure's range that it names."""
-    return max(count.range.low, count.range.high or 0)
+def _largest(said: Range) -> int:
+    """The largest number of people that a range names."""
+    return max(said.low, said.high or 0)
 
 
 def summary_of(counts: list[Count], gap: int) -> Sentence:

@@ -19,8 +19,11 @@ def party_of(case: Case, source: str) -> str:
 
 def is_outlet(case: Case, source: str) -> bool:
     """Whether a source passes on what others say: the press."""
-    organisation = case.package.organisation_by_code.get(source)
-    return organisation is not None and organisation.kind is OrganisationKind.MEDIA
+    return source in case.once(_outlets)
+
+
+def _outlets(case: Case) -> frozenset[str]:
+    return frozenset(one.code for one in case.package.organisations if one.kind is OrganisationKind.MEDIA)
 
 
 def is_telling(count: Count) -> bool:

@@ -1,9 +1,10 @@
 """How dear it is to adjust a count: by its size, and shared among relays of one root."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import sqrt
 
+from corridors.domain.package import Count
 from reports.engine.case import Case
 from reports.engine.claims import Claim
 from reports.engine.voices import is_outlet, is_telling
@@ -34,24 +35,24 @@ def _roots(case: Case, claims: Sequence[Claim]) -> list[object]:
     """What each claim goes back to: a statement; a telling number, as one voice and outlets pass it on; else what one
     voice says of one quantity.
     """
+    outlets = {code for code in {claim.reading.count.source for claim in claims} if is_outlet(case, code)}
+    numbers = [_number(claim.reading.count) for claim in claims]
     speakers: dict[object, str] = {}
-    for claim in claims:
-        count = claim.reading.count
-        if is_telling(count) and not is_outlet(case, count.source):
-            speakers.setdefault(_number(claim), claim.reading.voice)
-    return [_root(case, claim, speakers) for claim in claims]
+    for claim, number in zip(claims, numbers, strict=True):
+        if number and claim.reading.count.source not in outlets:
+            speakers.setdefault(number, claim.reading.voice)
+    return [_root(claim, number, speakers, outlets) for claim, number in zip(claims, numbers, strict=True)]
 
 
-def _root(case: Case, claim: Claim, speakers: Mapping[object, str]) -> object:
+def _root(claim: Claim, number: object, speakers: Mapping[object, str], outlets: Collection[str]) -> object:
     count, reading = claim.reading.count, claim.reading
     if count.statement:
         return (reading.voice, count.statement)
-    if is_telling(count):
-        is_passed_on = is_outlet(case, count.source)
-        return (speakers.get(_number(claim), "") if is_passed_on else reading.voice, _number(claim))
+    if number:
+        return (speakers.get(number, "") if count.source in outlets else reading.voice, number)
     return (reading.voice, count.stage, claim.scope, reading.start, reading.latest)
 
 
-def _number(claim: Claim) -> object:
-    count = claim.reading.count
-    return (count.value, count.group, count.stage.is_stock)
+def _number(count: Count) -> object:
+    """The number of a count that betrays where it comes from; None of one that does not."""
+    return (count.value, count.group, count.stage.is_stock) if is_telling(count) else None

@@ -7,12 +7,16 @@ cells at other moments may be missed. Only large operations have any.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from reports.engine.claims import Claim, Span, instant
-from reports.engine.columns import Columns, Term
+import numpy as np
+
+from reports.engine.claims import Claim, Span
+from reports.engine.columns import NONE, UNLIMITED, Columns, Points, instants
 from reports.engine.groups import lies_in
 from reports.engine.intervals import union
 from reports.engine.lines import Line, Lines
+from reports.engine.rows import Rows, joined, rows_of
 from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
 
 COLUMNS = 1_500
@@ -40,19 +44,31 @@ class WideLines:
                 self.cells[number] = frozenset(cells)
             wide[scope] = number
             self.of_scope[scope] = (number,)
-        for claim in claims:
+        for claim in claims if wide else ():
             for part in (*claim.below, *claim.above):
                 if part.scope in wide:
                     self.spans.setdefault(wide[part.scope], set()).add(part.span)
 
-    def rows(self, columns: Columns) -> Iterator[Sequence[Term]]:
+    def rows(self, columns: Columns) -> Rows:
+        """How a line grows beside its parts: first what it is at least, then what it is at most."""
+        if not self.cells:
+            return joined([])
+        least, most = list[_Beside](), list[_Beside]()
+        order = list[tuple[int, bool]]()
         for number, cells in self.cells.items():
+            own = sorted(self.spans[number])
+            since_start = sorted({*own, *(Span(columns.base, end) for _, end in own)})
             for parts in self._parts(number, cells):
                 rest = sorted(cells.difference(parts, *(self.cells.get(part, ()) for part in parts)))
-                for span in sorted(self.spans[number] | {Span(columns.base, end) for _, end in self.spans[number]}):
-                    yield from _at_least(columns, number, parts, span)
-                for span in sorted(self.spans[number]):
-                    yield from _at_most(columns, number, [*parts, *rest], span)
+                least += (_Beside(number, parts, span) for span in since_start)
+                most += (_Beside(number, [*parts, *rest], span) for span in own)
+                order += [(len(since_start), True), (len(own), False)]
+        is_least = np.repeat([kind for _, kind in order], [times for times, _ in order]).astype(bool)
+        rows = joined([_at_least(columns, least), _at_most(columns, most)])
+        turn = np.empty(len(is_least), np.int64)
+        turn[np.flatnonzero(is_least)] = np.arange(len(least))
+        turn[np.flatnonzero(~is_least)] = len(least) + np.arange(len(most))
+        return rows.at(turn).telling()
 
     def chains(self) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
         """Lines that at each moment are together at most others: arrivals, and those who had left by then."""
@@ -120,6 +136,8 @@ class WideLines:
 
 def _wide(lines: Lines, claims: Sequence[Claim]) -> list[Scope]:
     """The scopes of most cells, as many as are needed to keep the others' columns few."""
+    if all(len(cells) < 2 for cells in lines.of_scope.values()):
+        return []
     parts = [part for claim in claims for part in (*claim.below, *claim.above) if part.scope.family not in STOCKS]
     told = Counter(part.scope for part in {*parts})
     cost = {scope: 2 * times * len(lines.of_scope[scope]) for scope, times in told.items()}
@@ -133,24 +151,53 @@ def _wide(lines: Lines, claims: Sequence[Claim]) -> list[Scope]:
     return found
 
 
-def _at_least(columns: Columns, number: int, parts: Iterable[int], span: Span) -> Iterator[Sequence[Term]]:
+class _Beside(NamedTuple):
+    """A wide line, and its parts, in a span of time."""
+
+    number: int
+    parts: Sequence[int]
+    span: Span
+
+
+class _Asked:
+    """What lines, and parts of them, are asked for: of each the number of its row, and when it starts and ends."""
+
+    def __init__(self, asked: Sequence[_Beside]) -> None:
+        spans = np.array([(span.start, *span.end) for _, _, span in asked], np.float64).reshape(-1, 4)
+        self.lines = np.array([number for number, _, _ in asked], np.int64)
+        self.start, self.end = instants(spans[:, 0]), Points(*spans[:, 1:].T)
+        self.own = np.arange(len(asked))
+        self.row = np.repeat(self.own, [len(parts) for _, parts, _ in asked])
+        self.parts = np.array([part for _, parts, _ in asked for part in parts], np.int64)
+        self.since, self.until = self.start.at(self.row), self.end.at(self.row)
+
+
+def _at_least(columns: Columns, beside: Sequence[_Beside]) -> Rows:
     """A wide line grows by at least what the parts surely grow in the same time."""
-    start, end = instant(span.start), span.end
-    terms: list[Term] = []
-    for part in parts:
-        since, until = columns.later(part, start, 1.0), list(columns.earlier(part, end, -1.0))
-        if since is not None and until and (not since or since[0][0] < until[0][0]):
-            terms += [*since, *until]
-    if terms:
-        yield [*columns.terms(number, end, 1.0), *columns.terms(number, start, -1.0), *terms]
+    asked = _Asked(beside)
+    since, until = columns.later(asked.parts, asked.since), columns.earlier(asked.parts, asked.until)
+    is_sure = (since != UNLIMITED) & (until >= 0) & (since < until)
+    tells = np.zeros(len(beside), dtype=bool)
+    tells[asked.row[is_sure]] = True
+    end, start = columns.of(asked.lines, asked.end), columns.of(asked.lines, asked.start)
+    terms = [np.where(tells, end, NONE), np.where(tells, start, NONE)]
+    terms.append(np.stack([np.where(is_sure, since, NONE), np.where(is_sure, until, NONE)], 1).ravel())
+    row = np.concatenate([asked.own, asked.own, np.repeat(asked.row, 2)])
+    signs = np.repeat([1.0, -1.0], len(beside)), np.tile([1.0, -1.0], len(asked.row))
+    return rows_of(len(beside), row, np.concatenate(terms), np.concatenate(signs))
 
 
-def _at_most(columns: Columns, number: int, parts: Sequence[int], span: Span) -> Iterator[Sequence[Term]]:
+def _at_most(columns: Columns, beside: Sequence[_Beside]) -> Rows:
     """A wide line grows by no more than all that its parts can have grown, where they have limits."""
-    start, end = instant(span.start), span.end
-    moving = [part for part in parts if columns.at(part, start) != columns.at(part, end)]
-    until = [columns.later(part, end, 1.0) for part in moving]
-    if all(found is not None for found in until):
-        since = (term for part in moving for term in columns.earlier(part, start, -1.0))
-        grown = (term for found in until for term in found or ())
-        yield [*grown, *since, *columns.terms(number, end, -1.0), *columns.terms(number, start, 1.0)]
+    asked = _Asked(beside)
+    moves = columns.differ(asked.parts, asked.since, asked.until)
+    until, since = columns.later(asked.parts, asked.until), columns.earlier(asked.parts, asked.since)
+    is_limited = np.ones(len(beside), dtype=bool)
+    is_limited[asked.row[moves & (until == UNLIMITED)]] = False
+    counts = moves & is_limited[asked.row]
+    end, start = columns.of(asked.lines, asked.end), columns.of(asked.lines, asked.start)
+    terms = [np.where(counts, until, NONE), np.where(counts, since, NONE)]
+    terms += [np.where(is_limited, end, NONE), np.where(is_limited, start, NONE)]
+    row = np.concatenate([asked.row, asked.row, asked.own, asked.own])
+    signs = np.repeat([1.0, -1.0], len(asked.row)), np.repeat([-1.0, 1.0], len(beside))
+    return rows_of(len(beside), row, np.concatenate(terms), np.concatenate(signs))

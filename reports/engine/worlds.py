@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from heapq import nsmallest
 from math import ceil
+
+import numpy as np
 
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
 from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
+from reports.engine.comparisons import Comparisons, Rivals
 from reports.engine.grades import trust
+from reports.engine.intervals import Array
+from reports.engine.limits import limits_of
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
-from reports.engine.solver import TOLERANCE, Comparisons, Model
+from reports.engine.solver import TOLERANCE, Model
 from reports.engine.splitting import Split
 from reports.engine.system import Builder
 from reports.engine.weights import weights_of
@@ -24,15 +28,16 @@ class World:
     def __init__(self, case: Case, *, closed: bool) -> None:
         self.case = case
         self.claims: Sequence[Claim] = claims_of(case, closed=closed)
+        self.limits = limits_of(self.claims)
         self.lines = Lines(case, self.claims, ClosedWorld(case, self.claims) if closed else OpenWorld(case.package))
-        self.builder = Builder(self.lines, self.claims, case.starts_at, wide=len(self.claims) > MANY)
+        self.builder = Builder(self.lines, self.claims, self.limits, case.starts_at, wide=len(self.claims) > MANY)
         self.model = Model(self.builder.build(), len(self.claims) - 1)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
         self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
 
     @cached_property
     def comparisons(self) -> Comparisons:
-        return Comparisons(self.claims, Nesting(self.lines), self.case.starts_at)
+        return Comparisons(self.limits, Nesting(self.lines), self.case.starts_at)
 
     def split(self, left_out: Collection[int] = (), *, graded: bool = False) -> Split:
         """The claims that can all hold, and those left out for it; `left_out` are in neither.
@@ -42,29 +47,33 @@ class World:
         without = set(left_out)
         asked = [number for number in range(len(self.claims)) if number not in without]
         weights = self.case.once(_graded_weights if graded else _weights)
-        return Split(self.claims, self.model, self.apart, weights, asked)
+        return Split(self.claims, self.model, self.comparisons, weights, asked)
 
-    def apart(self, number: int) -> dict[int, int]:
-        """The claims that cannot be true together with one claim, and how many people they are apart."""
-        return self.comparisons.apart(number)
+    def directly(self, numbers: Sequence[int]) -> dict[int, Rivals]:
+        """For each of some claims those that it cannot be true with, without what relays the claim's own statement."""
+        self.comparisons.compare(numbers)
+        found = {}
+        for number in numbers:
+            rivals = self.comparisons.apart(number)
+            if self.claims[number].reading.count.statement:
+                rivals = rivals.without([other for other in rivals if self.is_same_statement(number, other)])
+            found[number] = rivals
+        return found
 
-    def directly(self, number: int) -> dict[int, int]:
-        """The same, without what relays the claim's own statement."""
-        found = sorted(self.apart(number).items())
-        return {other: gap for other, gap in found if not self.is_same_statement(number, other)}
+    def nearest(self, number: int, rivals: Rivals, most: int) -> Rivals:
+        """The rivals that are nearest to a claim in time; claims are numbered in the order of their keys."""
+        away = np.abs(self.moments[rivals.claims] - self.moments[number])
+        return rivals.at(np.argsort(away, kind="stable")[:most])
 
-    def nearest(self, number: int, others: Collection[int], most: int) -> list[int]:
-        """The other claims that are nearest to one in time; claims are numbered in the order of their keys."""
-        moment = self.moment(number)
-        return nsmallest(most, others, key=lambda other: (abs(self.moment(other) - moment), other))
-
-    def moment(self, number: int) -> float:
-        """When a claim's period ends, or when it was reported where it does not say."""
-        reading = self.claims[number].reading
-        return reading.latest if reading.latest is not None else reading.reported or 0.0
+    @cached_property
+    def moments(self) -> Array:
+        """When each claim's period ends, or when it was reported where it does not say."""
+        readings = (claim.reading for claim in self.claims)
+        return np.array([r.latest if r.latest is not None else r.reported or 0.0 for r in readings])
 
     def keys(self, numbers: Iterable[int]) -> frozenset[CountKey]:
-        return frozenset(self.claims[number].key for number in numbers)
+        claims = self.claims
+        return frozenset([claims[number].reading.key for number in numbers])
 
     def gap(self, members: Collection[int]) -> int:
         """How many people at least must be added to or taken from the members for all of them to hold."""
@@ -73,7 +82,7 @@ class World:
 
     def only(self, numbers: Collection[int]) -> Model:
         """A small model of some claims alone, by the same numbers: as good as the whole one for asking about them."""
-        builder = Builder(self.lines, self.claims, self.case.starts_at)
+        builder = Builder(self.lines, self.claims, self.limits, self.case.starts_at)
         self._small = frozenset(numbers), Model(builder.build(sorted(numbers)), len(self.claims) - 1)
         return self._small[1]
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corridors.domain.package import Count
+from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Basis, Stage
 from reports.engine.case import DAY, Case, Reading
 from reports.engine.disputes import closed_disputes, open_disputes
@@ -52,6 +52,8 @@ def find(case: Case) -> Iterator[Finding]:
     for reading in readings:
         count = reading.count
         by_way[(count.stage, count.movement, "" if count.movement else count.corridor)].append(reading)
+    for told in by_way.values():
+        told.sort(key=_people, reverse=True)
     best: dict[tuple[str, str, str], Leg] = {}
     for arrived in _last_told(readings):
         leg = _leg(case, arrived, by_way)
@@ -83,16 +85,18 @@ def _last_told(readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _leg(case: Case, arrived: Reading, by_way: Mapping[tuple[Stage, str, str], Sequence[Reading]]) -> Leg | None:
+    """The largest figures of who should have arrived; those of a way are told the largest first."""
     way = (arrived.count.movement, "" if arrived.count.movement else arrived.count.corridor)
 
-    def same_way(stage: Stage) -> list[Reading]:
-        return [reading for reading in by_way.get((stage, *way), ()) if _is_same_way(case, reading, arrived)]
+    def largest(stage: Stage) -> Reading | None:
+        told = by_way.get((stage, *way), ())
+        return next((reading for reading in told if _is_same_way(case, reading, arrived)), None)
 
-    left = _largest(same_way(Stage.DEPARTED))
+    left = largest(Stage.DEPARTED) if any(way) else None
     if left is None:
         return None
-    joined = None if arrived.count.origin else _largest(same_way(Stage.JOINED))
-    gone = _largest([reading for stage in ACCOUNTED for reading in same_way(stage)])
+    joined = None if arrived.count.origin else largest(Stage.JOINED)
+    gone = max(filter(None, map(largest, ACCOUNTED)), key=_people, default=None)
     return Leg(arrived, left, joined, gone)
 
 
@@ -111,8 +115,8 @@ def _is_same_way(case: Case, one: Reading, arrived: Reading) -> bool:
     return starts and one.latest is not None and arrived.latest is not None and one.latest + USUAL <= arrived.latest
 
 
-def _largest(readings: Sequence[Reading]) -> Reading | None:
-    return max(readings, key=lambda reading: (reading.range.low, reading.key), default=None)
+def _people(reading: Reading) -> tuple[int, CountKey]:
+    return reading.range.low, reading.key
 
 
 def _finding(leg: Leg) -> Finding:

@@ -50,7 +50,7 @@ def _told_together(case: Case) -> Iterator[Told]:
     for count in case.persons:
         figures[count.value].append(count)
     for value, told in figures.items():
-        if value is None or all(count.source == told[0].source for count in told):
+        if value is None or len(told) < 2 or all(count.source == told[0].source for count in told):
             continue
         for people in _split((count for count in told if is_telling(count)), _of_whom):
             yield from _by_root(case, sorted(people, key=order_of_telling))

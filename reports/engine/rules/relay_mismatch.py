@@ -170,11 +170,13 @@ def _told_on_two_days(case: Case) -> Iterator[Finding]:
     """The same unrounded number of the same group, told as one day's by one relay and as the next day's by another."""
     numbers: dict[int | None, list[Count]] = defaultdict(list)
     for count in case.persons:
-        if not is_telling(count) or count.range.low < LARGE or count.basis is not Basis.INCREMENT:
+        if count.basis is not Basis.INCREMENT or not is_telling(count) or case.readings[count.key].range.low < LARGE:
             continue
         if count.period_start and count.period_end:
             numbers[count.value].append(count)
     for counts in numbers.values():
+        if len(counts) < 2:
+            continue
         counts.sort(key=lambda count: (count.group, _opening(case, count), *order_of_telling(count)))
         for one, other in pairwise(counts):
             if _next_day(case, one, other) and _same_people(case, one, other):

@@ -12,6 +12,7 @@ from reports.engine.disputes import closed_disputes, closed_world, open_disputes
 from tests.reports.engine.histories import quarrels
 from tests.reports.engine.notation import case
 
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 WORLDS = pytest.mark.parametrize(
     ("world", "disputes"), [(open_world, open_disputes), (closed_world, closed_disputes)], ids=["open", "closed"]
@@ -25,6 +26,18 @@ def test_the_comparison_of_moments_agrees_with_the_solver_on_every_pair(world, d
     made = world(Case(of))
     for one, other in combinations(range(len(made.claims)), 2):
         assert (other in made.comparisons.apart(one)) == (not made.model.holds([one, other]))
+
+
+@WORLDS
+@FEW
+@given(of=quarrels())
+def test_claims_compared_together_have_the_rivals_that_each_has_alone(world, disputes, of: Package) -> None:
+    together, alone = world(Case(of)).comparisons, world(Case(of)).comparisons
+    numbers = range(len(world(Case(of)).claims))
+    together.compare(numbers)
+    for number in numbers:
+        assert dict(together.apart(number)) == dict(alone.apart(number))
+        assert together.free([number], numbers) == ([] if alone.apart(number) else [number])
 
 
 @WORLDS

@@ -1,7 +1,8 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.engine.intervals import ALWAYS, common, meets, snapped, union, without
+from reports.engine.intervals import ALWAYS, common, edges, meets, snapped, union, without
 
 STRETCHES = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20))).map(
     lambda pairs: union((min(pair), max(pair)) for pair in pairs)
@@ -15,7 +16,9 @@ def test_stretches_that_touch_are_one():
 
 def test_a_moment_in_a_gap_is_moved_back_to_when_something_could_last_change():
     stretches = ((1, 2), (3, 7))
-    assert [snapped(moment, stretches) for moment in (1, 1.5, 2.5, 3.5, 9)] == [None, 1.5, 2, 3.5, 7]
+    moments = np.array([1, 1.5, 2.5, 3.5, 9])
+    assert snapped(moments, *edges(stretches)).tolist() == [-np.inf, 1.5, 2, 3.5, 7]
+    assert snapped(moments, *edges(())).tolist() == [-np.inf] * 5
 
 
 @given(one=STRETCHES, other=STRETCHES, moment=MOMENTS)
