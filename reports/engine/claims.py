@@ -139,6 +139,8 @@ def _flow_spans(reading: Reading, base: float, *, closed: bool, whole: bool) -> 
     end = instant(FOREVER if latest is None or whole else latest)
     start = base if reading.start is None or whole else reading.start
     below = Span(start, end)
+    if whole and count.is_final:
+        return below, below
     if (reading.start is None and not whole) or reading.latest is None or reading.earliest is None:
         return below, None
     if count.is_final:

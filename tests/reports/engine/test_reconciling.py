@@ -1,6 +1,7 @@
 """What a run promises, whatever the counts: order, names, the same answer twice."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -96,6 +97,7 @@ def test_a_planted_fault_beyond_what_ranges_allow_is_found(of: Package, people: 
         count
         for count in of.counts
         if count.range.high is not None and count.is_final and count.stage != "evacuated" and _says_when(count)
+        if not _is_given_again(count, of)
     ]
     if not limited:
         return
@@ -109,3 +111,21 @@ def _says_when(count: Count) -> bool:
     """Whether a count limits anything from above: it is of a whole movement, or its period has both its ends."""
     has_start = count.period_start is not None or count.basis is not Basis.INCREMENT
     return bool(count.movement) or (has_start and count.period_end is not None)
+
+
+def _is_given_again(count: Count, of: Package) -> bool:
+    """Whether its source gives another figure for the same movement, after which one of them binds from below alone."""
+    about = attrgetter("source", "stage", "place", "origin", "corridor", "movement", "group", "basis")
+    return bool(count.movement) and sum(about(other) == about(count) for other in of.counts) > 1
+
+
+def test_a_final_figure_of_a_movement_holds_of_the_whole_of_it_whenever_that_was() -> None:
+    found = reconcile(
+        package("""
+            movement  first  3 May - 4 May
+            un        ?      departed town  101           final movement=first
+            tass      ?      departed town  at least 156  final movement=first
+            mayor     ?      departed town  at least 300  final
+        """)
+    ).findings
+    assert [set(f.counts) for f in found if f.class_ is FindingClass.CONTRADICTION] == [{("un", "1"), ("tass", "2")}]
