@@ -69,10 +69,10 @@ class Columns:
         for line in lines:
             self.wanted.append((np.full(len(points), line), points))
 
-    def wanted_of(self, lines: Collection[int]) -> Points:
-        """The moments that are wanted of some lines."""
-        found = [points.at(np.isin(of, list(lines))) for of, points in self.wanted]
-        return together([points for points in found if len(points)])
+    def all_wanted(self) -> tuple[Array, Points]:
+        """The moments that are wanted so far, and of which lines."""
+        lines = np.concatenate([np.zeros(0, np.int64), *(lines for lines, _ in self.wanted)])
+        return lines, together([points for _, points in self.wanted])
 
     def at(self, lines: Array, points: Points) -> tuple[Points, Array]:
         """Each point as its line knows it, and whether the line is other than 0 there."""
@@ -101,8 +101,7 @@ class Columns:
         return lines[is_there], points.at(is_there)
 
     def number(self) -> None:
-        line = np.concatenate([np.zeros(0, np.int64), *(lines for lines, _ in self.wanted)])
-        points = together([points for _, points in self.wanted])
+        line, points = self.all_wanted()
         self.moments = np.unique(np.concatenate([points.first, points.last]))
         self.tags = int(points.tag.max(initial=0)) + 1
         _, chosen = np.unique(self._keys(line, points), return_index=True)

@@ -7,6 +7,7 @@ networks", 1977), and only steps for which the point leaves little room need be 
 passed over, so that more seems possible than is.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from heapq import heappop, heappush
@@ -24,10 +25,10 @@ from reports.engine.system import System
 STRUCTURE = -1
 """Stands for the claim of a limit that holds whatever anyone says."""
 
-TOLERANCE = 1e-6
+NO_ROW = -1
+"""Stands for the row of a limit that a column has by itself."""
 
-ROUNDS = 32
-"""A point that satisfies all limits is looked for in so many rounds: if there is one, 20 are nearly always enough."""
+TOLERANCE = 1e-6
 
 
 class Cause(NamedTuple):
@@ -35,10 +36,6 @@ class Cause(NamedTuple):
 
     claims: frozenset[int]
     gap: int | None = None
-
-
-Coded = tuple[float, int, int]
-"""How much room there is at a step, to which column it leads, and in one number from which and by what claim."""
 
 
 class Paths:
@@ -58,11 +55,18 @@ class Paths:
         starts = [np.where(is_positive, columns, self.origin), above[simple], plus[low], minus[high]]
         to = [np.where(is_positive, self.origin, columns), below[simple], minus[low], plus[high]]
         claims = [np.full(len(structure), STRUCTURE), system.claims[low], system.claims[high]]
+        first = len(system.structure)
+        rows = [
+            np.full(system.width, NO_ROW),
+            *(np.flatnonzero(told) + at for told, at in zip((simple, low, high), (0, first, first), strict=True)),
+        ]
         start = np.concatenate(starts)
         after, claim = np.concatenate(to), np.concatenate(claims)
         order = np.lexsort((claim, after, start))
         self.start, self.to, self.claims = start[order], after[order], claim[order]
         self.most = np.concatenate([structure, -system.low[low], system.high[high]])[order]
+        self.rows = np.concatenate(rows)[order]
+        self.is_upper = np.repeat([False, True], [len(order) - np.count_nonzero(high), np.count_nonzero(high)])[order]
 
     def _ends(self, rows: Rows) -> tuple[Array, Array, Array]:
         """For each row the column that is counted, the one from which on, and whether there is no third."""
@@ -77,25 +81,6 @@ class Paths:
         is_simple[of_row[np.abs(rows.values) != 1.0]] = False
         return ends[0], ends[1], is_simple
 
-    def surely_hold(self, claims: Collection[int]) -> bool:
-        """Whether a point shows that these claims can all hold; False where it was not found in some rounds.
-
-        Each round moves every column down to what its limits allow (Bellman, as above, for all columns at once).
-        """
-        if not self.is_whole:
-            return False
-        steps = np.flatnonzero(self.chosen(claims))
-        steps = steps[np.argsort(self.to[steps], kind="stable")]
-        start, most = self.start[steps], self.most[steps]
-        columns, first = np.unique(self.to[steps], return_index=True)
-        at = np.zeros(self.origin + 1)
-        for _ in range(ROUNDS):
-            lower = np.minimum(at[columns], np.minimum.reduceat(at[start] + most, first))
-            if (lower == at[columns]).all():
-                return True
-            at[columns] = lower
-        return False
-
     def chosen(self, claims: Collection[int]) -> Array:
         """Which steps are of these claims, or of structure."""
         is_chosen = np.zeros(self.last_claim + 2, dtype=bool)
@@ -103,11 +88,11 @@ class Paths:
         found: Array = is_chosen[self.claims]
         return found
 
-    def exact(self, claims: Collection[int]) -> tuple[Array, Array]:
-        """Pairs of columns that the exact figures among some claims hold to one distance."""
+    def exact(self, claims: Collection[int]) -> tuple[Array, Array, Array]:
+        """Pairs of columns that the exact figures among some claims hold to one distance, and by which claim."""
         is_exact = self.is_low & self.is_high & (self.system.low == self.system.high)
         rows = np.flatnonzero(is_exact & np.isin(self.system.claims, list(claims)))
-        return self.plus[rows], self.minus[rows]
+        return self.plus[rows], self.minus[rows], self.system.claims[rows]
 
     def asked(self, claim: int) -> Iterator[tuple[int, int, float]]:
         """The limits of a claim: from which column to which, and how much at most."""
@@ -134,98 +119,47 @@ class Beside:
         self.room = np.maximum(0.0, paths.most[chosen] + at[self.start] - at[self.after])
         """How much room the point leaves at each step."""
         self.at: list[float] = at.tolist()
-        self.many = paths.last_claim + 2
-        self.known: dict[int, list[tuple[float, int, int]]] = {}
+        self.by_claim = np.argsort(self.claims, kind="stable")
+        """The steps of structure first, column by column, then those of each claim."""
 
     @cached_property
     def together(self) -> "Together":
-        one, other = self.paths.exact(self.kept)
-        return Together(self.start, self.after, self.room, len(self.at), one, other)
-
-    @cached_property
-    def nearest(self) -> list[list[Coded]]:
-        """For each column the first step to each other one, those first at which the point leaves least room."""
-        if not len(self.start):
-            return [[] for _ in self.at]
-        is_first = np.ones(len(self.start), dtype=bool)
-        is_first[1:] = (self.start[1:] != self.start[:-1]) | (self.after[1:] != self.after[:-1])
-        first = np.flatnonzero(is_first)
-        least = np.minimum.reduceat(self.room, first)
-        pair = np.cumsum(is_first) - 1
-        tied = np.flatnonzero(self.room == least[pair])
-        order = tied[np.searchsorted(pair[tied], np.arange(len(first)))]
-        order = order[np.lexsort((self.room[order], self.start[order]))]
-        start = self.start[order]
-        coded = start * self.many + self.claims[order] - STRUCTURE
-        steps = list(zip(self.room[order].tolist(), self.after[order].tolist(), coded.tolist(), strict=True))
-        edges = np.searchsorted(start, np.arange(len(self.at) + 1)).tolist()
-        return [steps[first:end] for first, end in pairwise(edges)]
+        return Together(self.start, self.after, self.room, self.claims, self.paths.exact(self.kept), len(self.at))
 
     def against(self, number: int, most: int) -> Cause | None:
         """A claim with a few of the kept ones that contradict it; None where no path found in so many steps does."""
         for start, to, limit in self.paths.asked(number):
             room = self.at[to] - self.at[start] - limit - TOLERANCE
-            if room <= 0 or not self.together.may_reach(to, start, room, most):
-                continue
-            members = self._shortest(to, start, room, most)
+            members = self.together.path(to, start, room, most) if room > 0 else None
             if members is not None:
-                path = self._fewest(to, start, room, frozenset(members), most) if self.paths.is_whole else None
+                path = self._fewest(to, start, room, members, most) if self.paths.is_whole else None
                 if path and len(set(path[0])) == len(path[0]):
                     return Cause(frozenset({number, *path[0]}), ceil(path[1]))
-                return Cause(frozenset({number, *members}))
+                return Cause(members | {number})
         return None
 
-    def _steps(self, column: int) -> list[tuple[float, int, int]]:
-        """The steps from a column, those first at which the point leaves least room."""
-        if column not in self.known:
-            where = slice(*np.searchsorted(self.start, [column, column + 1]))
-            told = (self.room[where], self.after[where], self.claims[where])
-            self.known[column] = sorted(zip(*(of_steps.tolist() for of_steps in told), strict=True))
-        return self.known[column]
+    @cached_property
+    def given(self) -> list[list[tuple[float, int]]]:
+        """For each column the steps of structure from it: how much room there is, and where they lead."""
+        steps = self.by_claim[: np.count_nonzero(self.claims == STRUCTURE)]
+        edges = np.searchsorted(self.start[steps], np.arange(len(self.at) + 1)).tolist()
+        told = list(zip(self.room[steps].tolist(), self.after[steps].tolist(), strict=True))
+        return [told[first:end] for first, end in pairwise(edges)]
 
-    def _shortest(self, start: int, to: int, room: float, most: int) -> tuple[int, ...] | None:
-        """The claims of the path that takes least room, if that is less than there is.
-
-        Dijkstra's algorithm; of paths that take as much, the one by the first columns and claims.
-        """
-        nearest = self.nearest
-        came: dict[int, int] = {}
-        best = [room] * len(nearest)
-        """How much room a path to a column takes, as far as is known; less than nothing once that is settled."""
-        by = [0] * len(nearest)
-        waiting: list[Coded] = [(0.0, start, 0)]
-        while waiting and len(came) < most:
-            length, column, step = heappop(waiting)
-            if best[column] < 0:
-                continue
-            came[column] = step
-            best[column] = -1.0
-            if column == to:
-                return self._claims(came, start, to)
-            for farther, after, step in nearest[column]:
-                reached = length + farther
-                if reached >= room:
-                    break
-                known = best[after]
-                if reached < known or (reached == known and step < by[after]):
-                    best[after] = reached
-                    by[after] = step
-                    heappush(waiting, (reached, after, step))
-        return None
-
-    def _claims(self, came: Mapping[int, int], start: int, to: int) -> tuple[int, ...]:
-        """The claims by whose limits a path came from one column to another, the last first."""
-        found = []
-        while to != start:
-            to, claim = divmod(came[to], self.many)
-            if claim:
-                found.append(claim + STRUCTURE)
-        return tuple(found)
+    def _of(self, claims: Collection[int]) -> dict[int, list[tuple[float, int, int]]]:
+        """For columns the steps of some claims from them."""
+        found = defaultdict(list)
+        for claim in sorted(claims):
+            first, end = np.searchsorted(self.claims, (claim, claim + 1), sorter=self.by_claim)
+            for step in self.by_claim[first:end].tolist():
+                found[int(self.start[step])].append((float(self.room[step]), int(self.after[step]), claim))
+        return found
 
     def _fewest(
         self, start: int, to: int, room: float, members: Collection[int], most: int
     ) -> tuple[tuple[int, ...], float] | None:
         """Of the members those of the path of fewest, and of these the shortest, and what it leaves of the room."""
+        by_members = self._of(members)
         best: dict[int, float] = {}
         waiting: list[tuple[int, float, int, tuple[int, ...]]] = [(0, 0.0, start, ())]
         for _ in range(most):
@@ -237,55 +171,98 @@ class Beside:
             best[column] = length
             if column == to:
                 return path, room - length
-            for farther, after, claim in self._steps(column):
-                if length + farther >= room:
-                    break
+            for farther, after in self.given[column]:
                 if length + farther < best.get(after, room):
-                    if claim == STRUCTURE:
-                        heappush(waiting, (many, length + farther, after, path))
-                    elif claim in members:
-                        heappush(waiting, (many + 1, length + farther, after, (*path, claim)))
+                    heappush(waiting, (many, length + farther, after, path))
+            for farther, after, claim in by_members.get(column, ()):
+                if length + farther < best.get(after, room):
+                    heappush(waiting, (many + 1, length + farther, after, (*path, claim)))
         return None
 
 
 class Together:
-    """Columns that exact figures hold to one distance, as one: whether a path may lead from one to another.
+    """Columns that exact figures hold to one distance, as one: there is no room between any two of them.
 
-    One of these stands for very many, so that it shows at once where no path is short enough.
+    One of these stands for very many, so that a path is found, or seen not to be there, in few steps.
     """
 
-    def __init__(self, start: Array, after: Array, room: Array, width: int, one: Array, other: Array) -> None:
-        """The steps, how many columns there are, and pairs of columns between which there is no room either way."""
-        of = np.arange(width)
-        while True:
-            lower = of.copy()
-            np.minimum.at(lower, one, of[other])
-            np.minimum.at(lower, other, of[one])
-            lower = lower[lower]
-            if (lower == of).all():
-                break
-            of = lower
-        self.of: list[int] = of.tolist()
+    def __init__(
+        self, start: Array, after: Array, room: Array, claims: Array, exact: tuple[Array, Array, Array], width: int
+    ) -> None:
+        """The steps; pairs of columns that exact figures hold to one distance, and by which claim; how many columns."""
+        of, *tree = _trees(*exact, width)
         between = np.flatnonzero(of[start] != of[after])
-        order = between[np.lexsort((room[between], of[start[between]]))]
+        order = between[np.lexsort((claims[between], room[between], of[after[between]], of[start[between]]))]
+        pairs = of[start[order]] * width + of[after[order]]
+        order = order[np.flatnonzero(np.diff(pairs, prepend=-1))]
+        order = order[np.lexsort((room[order], of[start[order]]))]
         self.first: list[int] = np.searchsorted(of[start[order]], np.arange(width + 1)).tolist()
-        self.steps: list[tuple[float, int]] = list(zip(room[order].tolist(), of[after[order]].tolist(), strict=True))
+        self.steps: list[tuple[float, int, int]] = list(
+            zip(room[order].tolist(), of[after[order]].tolist(), range(len(order)), strict=True)
+        )
+        """From each of these, the first step to each other one: those first at which there is least room."""
+        self.start, self.after, self.claims = (told[order].tolist() for told in (start, after, claims))
+        self.of: list[int] = of.tolist()
+        self.above, self.by, self.depth = (told.tolist() for told in tree)
 
-    def may_reach(self, start: int, to: int, room: float, most: int) -> bool:
-        """Whether there may be a path that takes less than some room; True where so many steps do not tell."""
-        start, to = self.of[start], self.of[to]
-        seen: set[int] = set()
-        waiting = [(0.0, start)]
-        while waiting and len(seen) < most:
-            length, column = heappop(waiting)
-            if column in seen:
+    def path(self, start: int, to: int, room: float, most: int) -> frozenset[int] | None:
+        """The claims of the path that takes least room, if that is less than there is.
+
+        Dijkstra's algorithm; None where there is no such path, or so many steps do not tell.
+        """
+        came: dict[int, int] = {}
+        goal = self.of[to]
+        waiting = [(0.0, self.of[start], -1)]
+        while waiting and len(came) < most:
+            length, column, step = heappop(waiting)
+            if column in came:
                 continue
-            seen.add(column)
-            if column == to:
-                return True
-            for farther, after in self.steps[self.first[column] : self.first[column + 1]]:
+            came[column] = step
+            if column == goal:
+                return frozenset(self._claims(came, start, to)) - {STRUCTURE}
+            for farther, after, step in self.steps[self.first[column] : self.first[column + 1]]:
                 if length + farther >= room:
                     break
-                if after not in seen:
-                    heappush(waiting, (length + farther, after))
-        return bool(waiting)
+                if after not in came:
+                    heappush(waiting, (length + farther, after, step))
+        return None
+
+    def _claims(self, came: Mapping[int, int], start: int, to: int) -> Iterator[int]:
+        """The claims by whose limits a path came from one column to another, the last first."""
+        while (step := came[self.of[to]]) >= 0:
+            yield from self._within(self.after[step], to)
+            yield self.claims[step]
+            to = self.start[step]
+        yield from self._within(start, to)
+
+    def _within(self, one: int, other: int) -> Iterator[int]:
+        """The exact figures that hold two columns to one distance."""
+        while one != other:
+            if self.depth[one] < self.depth[other]:
+                one, other = other, one
+            yield self.by[one]
+            one = self.above[one]
+
+
+def _trees(one: Array, other: Array, claims: Array, width: int) -> tuple[Array, Array, Array, Array]:
+    """For each column the last of those that pairs hold together, the next one on the way to it, by which claim, and
+    in how many steps it is reached: there is no shorter way.
+    """
+    of = np.arange(width)
+    while True:
+        later = of.copy()
+        np.maximum.at(later, one, of[other])
+        np.maximum.at(later, other, of[one])
+        later = later[later]
+        if (later == of).all():
+            break
+        of = later
+    above, by, depth = of.copy(), np.full(width, STRUCTURE), np.where(of == np.arange(width), 0, width)
+    near, far, told = np.concatenate([one, other]), np.concatenate([other, one]), np.concatenate([claims, claims])
+    for step in range(1, width):
+        next_ = np.flatnonzero((depth[near] == step - 1) & (depth[far] > step))
+        if not len(next_):
+            break
+        columns, first = np.unique(far[next_], return_index=True)
+        above[columns], by[columns], depth[columns] = near[next_[first]], told[next_[first]], step
+    return of, above, by, depth

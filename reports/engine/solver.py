@@ -13,6 +13,7 @@ import numpy as np
 from reports.engine.intervals import Array
 from reports.engine.known import Known
 from reports.engine.paths import Paths
+from reports.engine.starting import NOTHING, Start
 from reports.engine.system import System, Term
 
 TOLERANCE = 1e-6
@@ -73,6 +74,21 @@ class Model:
         program.a_matrix_.index_ = np.concatenate([system.structure.columns, columns])
         program.a_matrix_.value_ = np.concatenate([system.structure.values, values])
         return program
+
+    def start_at(self, start: Start) -> None:
+        """Has HiGHS start where this is the solution: with the columns that limits hold up, and without their rows."""
+        paths, status = self.paths, highspy.HighsBasisStatus
+        held = np.flatnonzero(start.by != NOTHING)
+        steps = start.by[held]
+        columns = [status.kLower] * (self.system.width + 2 * self.rows)
+        rows = [status.kBasic] * (self.first_row + self.rows)
+        for column in np.flatnonzero(self.system.signs < 0).tolist():
+            columns[column] = status.kUpper
+        for column, row, is_upper in zip(held.tolist(), paths.rows[steps].tolist(), paths.is_upper[steps], strict=True):
+            columns[column], rows[row] = status.kBasic, status.kUpper if is_upper else status.kLower
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status, basis.valid = columns, rows, True
+        self.highs.setBasis(basis)
 
     def adjustments(
         self, costs: Sequence[float], claims: Collection[int], movable: Collection[int] | None = None

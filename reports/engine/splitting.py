@@ -10,6 +10,7 @@ from reports.engine.claims import Claim
 from reports.engine.comparisons import Comparisons
 from reports.engine.paths import Cause
 from reports.engine.solver import Model
+from reports.engine.starting import start_of
 from reports.engine.weights import costs_of
 
 STEPS, MOST_STEPS = 200, 20_000
@@ -40,7 +41,7 @@ class Split:
     ) -> None:
         self.claims, self.model, self.comparisons, self.weights = claims, model, comparisons, weights
         costs = costs_of(claims, weights)
-        people = {} if model.paths.surely_hold(asked) else model.adjustments(costs, asked)
+        people = self._changed(costs, asked)
         self.change = {number: people[number] * costs[number] for number in people}
         self.kept = {number for number in asked if number not in people}
         self.causes: dict[int, Cause] = {}
@@ -52,6 +53,14 @@ class Split:
             if people:
                 self._readmit_together(people, costs)
             self.excluded = set(people) - self.kept
+
+    def _changed(self, costs: Sequence[float], asked: Collection[int]) -> dict[int, float]:
+        """The cheapest change that makes the asked claims hold: people by claim."""
+        start = start_of(self.model.paths, asked)
+        if start.is_proof:
+            return {}
+        self.model.start_at(start)
+        return self.model.adjustments(costs, asked)
 
     def _cheapest_first(self, numbers: Collection[int]) -> list[int]:
         return sorted(numbers, key=lambda number: (self.change.get(number, 0.0), number))

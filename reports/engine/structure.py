@@ -38,7 +38,8 @@ class Structure:
         """Lines that are added up at the same moments get columns at all of them."""
         for place in self.lines.sealed:
             members = self._of_sealed(place)
-            points = self.columns.wanted_of(self._stocks(members))
+            of, points = self.columns.all_wanted()
+            points = points.at(np.isin(of, self._stocks(members)))
             if len(points):
                 points = together(
                     [points, instants(points.first), instants(points.last), instants(np.array([ENDLESS]))]
@@ -46,8 +47,9 @@ class Structure:
                 self.columns.want(
                     np.repeat(members, len(points)), points.at(np.tile(np.arange(len(points)), len(members)))
                 )
+        of, points = self.columns.all_wanted()
         for siblings in self.siblings:
-            self.columns.want_as(siblings.values(), self.columns.wanted_of(siblings.values()))
+            self.columns.want_as(siblings.values(), points.at(np.isin(of, list(siblings.values()))))
 
     def rows(self) -> Rows:
         arriving = self.at_most_by_then([*self._leave_before_arriving(), *self._lie_within()])
