@@ -10,15 +10,16 @@ from corridors.domain.package import CountKey
 from reports.engine.case import MANY, Case
 from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
+from reports.engine.columns import NONE
 from reports.engine.comparisons import Comparisons, Rivals
 from reports.engine.grades import trust
 from reports.engine.intervals import Array
-from reports.engine.limits import limits_of
+from reports.engine.limits import ENDLESS, limits_of
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
 from reports.engine.solver import TOLERANCE, Model
 from reports.engine.splitting import Split
-from reports.engine.system import Builder
+from reports.engine.system import Builder, Term
 from reports.engine.weights import weights_of
 
 
@@ -90,6 +91,18 @@ class World:
         """A small model that has these claims: the last one, where it does."""
         known, model = self._small
         return model if model is not None and known.issuperset(numbers) else self.only(numbers)
+
+    def covers(self, number: int, terms: Iterable[Term]) -> bool:
+        """Whether a claim's upper limit by itself is one on some terms: it is about all of these people, and time."""
+        system, line_of = self.model.system, self.builder.columns.line
+        asked = [(int(line_of[column]), column, value) for column, value in terms]
+        for row in np.flatnonzero((system.claims == number) & (system.high < ENDLESS)).tolist():
+            ends = {(int(line_of[column]), value): column for column, value in system.counts.terms(row)}
+            until = all(value < 0 or ends.get((line, value), NONE) >= column for line, column, value in asked)
+            since = {line: column for line, column, value in asked if value < 0}
+            if until and all(ends.get((line, -1.0), NONE) <= since.get(line, NONE) for line, _, _ in asked):
+                return True
+        return False
 
     def is_same_statement(self, one: int, other: int) -> bool:
         """Whether two claims relay one statement, in whatever versions: that is no quarrel of two sources."""

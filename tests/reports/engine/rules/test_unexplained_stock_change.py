@@ -93,3 +93,73 @@ def test_only_the_plainest_of_several_changes_to_one_figure_is_told():
         )
     )
     assert ids(findings) == [["2", "3"]]
+
+
+def test_who_left_by_a_floor_alone_is_reported_to_have_left_and_no_more():
+    counts = """
+        un   1 May           remaining city  about 400
+        un   2 May to 6 May  departed city   {}
+        un   7 May           remaining city  about 120
+    """
+    (finding,) = find(case(SIEGE + counts.format("about 158")))
+    assert (ids([finding]), finding.gap) == ([["1", "3", "2"]], 54)
+    assert ids(find(case(SIEGE + counts.format("more than 250")))) == []
+
+
+def test_a_part_had_more_people_than_the_whole_has_now():
+    counts = """
+        un   1 May  remaining plant  1805
+        gov  2 May  remaining town   {}
+    """
+    assert ids(find(case(SIEGE + counts.format(1700)))) == [["1", "2"]]
+    assert ids(find(case(SIEGE + counts.format(1900)))) == []
+
+
+def test_those_held_are_explained_by_whom_others_received_and_by_the_dead():
+    counts = """
+        un    1 May           in_detention school  at least 7300  group=detainees
+        ngo   2 May to 6 May  arrived prison       about {}       group=detainees  origin=school
+        ngo   to 6 May        killed school        at least 250   group=detainees
+        icrc  7 May           in_detention school  about 500      group=detainees
+    """
+    (finding,) = find(case(SIEGE + counts.format(4000)))
+    assert (ids([finding]), finding.gap) == ([["1", "4", "2", "3"]], 2100)
+    assert ids(find(case(SIEGE + counts.format(6000)))) == []
+
+
+def test_more_left_than_were_said_to_be_there():
+    counts = """
+        gov  1 May           remaining city  about 100  group=civilians
+        un   2 May to 5 May  departed city   {}         final
+        un   6 May           remaining city  52         group=civilians
+    """
+    (finding,) = find(case(SIEGE + counts.format(147)))
+    assert (ids([finding]), finding.gap) == ([["1", "3", "2"]], 89)
+    assert "more than were said to be there" in finding.summary.plural
+    assert ids(find(case(SIEGE + counts.format(47)))) == []
+
+
+def test_more_left_than_were_said_to_be_there_and_nobody_says_how_many_are_there_now():
+    counts = """
+        gov  1 May           remaining city  about 100
+        un   2 May to 5 May  departed city   {}  final
+    """
+    (finding,) = find(case(SIEGE + counts.format(147)))
+    assert (ids([finding]), finding.gap) == ([["1", "2"]], 37)
+    assert ids(find(case(SIEGE + counts.format(104)))) == []
+
+
+def test_a_doubtful_stock_is_told_once():
+    findings = find(
+        case(
+            SIEGE
+            + """
+        director  3 May  remaining plant  about 7000  final
+        un        3 May  remaining plant  about 900   final  id=A
+        icrc      3 May  remaining plant  about 900   final  id=B
+        un        5 May  remaining plant  316        id=C
+        icrc      6 May  remaining plant  302        id=D
+        """
+        )
+    )
+    assert sum("1" in told for told in ids(findings)) == 1

@@ -1,0 +1,267 @@
+"""How many people left a place, or came to it, between two moments, as figures report it.
+
+Figures that may count the same people are not added up: of those that share nobody the heaviest set says how many it
+was. A figure counts for all whom it names, also where it is only a floor.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from corridors.domain.package import CountKey
+from corridors.domain.vocabulary import Group, PlaceKind
+from reports.engine.case import Case, Reading
+from reports.engine.disputes import closed_disputes
+from reports.engine.groups import lies_in, may_meet
+from reports.engine.intervals import common, union
+from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope, scopes_of
+
+FEW = 40
+"""Among so many figures, the largest ones, the heaviest set is searched for."""
+
+
+class Asked(NamedTuple):
+    """Of which people, of a place with all that lies in it, and from when to when, it is asked how many moved."""
+
+    place: str
+    group: Group
+    start: float
+    end: float
+
+
+class Flow(NamedTuple):
+    """A figure of people who moved, and how many of them may have done so in the time that is asked for: without those
+    who had moved `before`, as another figure says.
+    """
+
+    reading: Reading
+    scope: Scope
+    people: int
+    before: Reading | None = None
+
+    @property
+    def keys(self) -> tuple[CountKey, ...]:
+        return (self.reading.key, self.before.key) if self.before else (self.reading.key,)
+
+
+class Moved(NamedTuple):
+    """So many people, by figures that share nobody, the largest first."""
+
+    people: int
+    flows: tuple[Flow, ...]
+
+
+NOBODY = Moved(0, ())
+
+
+def flows_of(case: Case) -> list[Flow]:
+    """Every figure of people who moved that can be true beside the others, with all whom it names."""
+    scopes, kept = case.once(scopes_of), case.once(closed_disputes).kept
+    readings = ((case.readings[key], scopes.get(key)) for key in case.by_key if key in kept)
+    return [
+        Flow(reading, scope, reading.range.low if reading.range.high is None else reading.range.high)
+        for reading, scope in readings
+        if scope is not None and scope.family not in STOCKS
+    ]
+
+
+def left_at_most(case: Case, asked: Asked, *, held: bool = False) -> Moved:
+    """How many left a place at most by what was reported, the dead among them; `held`: of those who are held there."""
+
+    def place_of(flow: Flow) -> str:
+        scope = flow.scope
+        if held and scope.group is not Group.DETAINEES:
+            return ""
+        if scope.family in (Family.OUT, Family.KILLED):
+            return scope.place
+        corridor = case.package.corridor_by_code.get(scope.corridor)
+        return (scope.origin or (corridor.origin if corridor else "")) if scope.family in ON_THE_WAY else ""
+
+    return _at_most(case, asked, place_of)
+
+
+def came_at_most(case: Case, asked: Asked, *, held: bool = False) -> Moved:
+    """How many came to a place at most by what was reported; `held`: as people who were detained."""
+
+    def place_of(flow: Flow) -> str:
+        return flow.scope.place if flow.scope.family is (Family.DETAINED if held else Family.AT) else ""
+
+    return _at_most(case, asked, place_of)
+
+
+def left_at_least(case: Case, asked: Asked) -> Moved:
+    """How many of the people asked for surely left by what was reported, in the time that is asked for alone."""
+    sure = [
+        flow._replace(people=flow.reading.range.low)
+        for flow in _flows(case, asked)
+        if flow.scope.family is Family.OUT
+        and case.within(flow.scope.place, asked.place)
+        and _are_of(flow.scope.group, asked.group)
+        and (reading := flow.reading).start is not None
+        and reading.latest is not None
+        and asked.start <= reading.start
+        and reading.latest <= asked.end
+    ]
+    return _heaviest(case, sure)
+
+
+def _are_of(group: Group, asked: Group) -> bool:
+    """Whether people of a group are those asked for; who left without more being said were civilians."""
+    return lies_in(group, asked) or (group is Group.ALL and asked is Group.CIVILIANS)
+
+
+def _at_most(case: Case, asked: Asked, place_of: Callable[[Flow], str]) -> Moved:
+    """Figures of a wider area, or of more people, tell only where those of the place itself do not cover half of the
+    time; the dead are those of the place alone.
+    """
+    own, wider = [], []
+    for flow in _flows(case, asked):
+        place = place_of(flow)
+        if place and may_meet(flow.scope.group, asked.group):
+            if case.within(place, asked.place) and lies_in(flow.scope.group, asked.group):
+                own.append(flow)
+            elif flow.scope.family is not Family.KILLED and _are_related(case, place, asked.place):
+                wider.append(flow)
+    told = own if _covers_half(case, own, asked) else own + wider
+    return _heaviest(case, _whole(case, [_since(case, flow, asked.start) for flow in told]))
+
+
+def _are_related(case: Case, one: str, other: str) -> bool:
+    return case.within(one, other) or case.within(other, one)
+
+
+def _flows(case: Case, asked: Asked) -> Iterator[Flow]:
+    """Those that may be of the time that is asked for."""
+    for flow in case.once(flows_of):
+        start, end = _period(case, flow)
+        if start < asked.end and asked.start < end:
+            yield flow
+
+
+def _period(case: Case, flow: Flow) -> tuple[float, float]:
+    reading = flow.reading
+    end = reading.latest if reading.latest is not None else reading.reported
+    return case.starts_at if reading.start is None else reading.start, float("inf") if end is None else end
+
+
+def _covers_half(case: Case, flows: Iterable[Flow], asked: Asked) -> bool:
+    told = union(_period(case, flow) for flow in flows if flow.scope.family is not Family.KILLED)
+    covered = sum(end - start for start, end in common(told, ((asked.start, asked.end),)))
+    return 2 * covered >= asked.end - asked.start
+
+
+def _since(case: Case, flow: Flow, start: float) -> Flow:
+    """The flow without those who had moved before, as far as a figure says so."""
+    if flow.reading.start is None or flow.reading.start >= start:
+        return flow
+    known = [
+        other.reading
+        for other in case.once(flows_of)
+        if other.reading.latest is not None and other.reading.latest <= start and _is_part(case, other, flow)
+    ]
+    before = max(known, key=lambda reading: (reading.range.low, reading.key), default=None)
+    if before is None or before.range.low == 0:
+        return flow
+    return flow._replace(people=max(0, flow.people - before.range.low), before=before)
+
+
+def _whole(case: Case, flows: Sequence[Flow]) -> list[Flow]:
+    """The flows without those that are part of another that names as many."""
+    found: list[Flow] = []
+    for flow in sorted(flows, key=lambda flow: (-flow.people, flow.reading.key)):
+        if not any(_is_part(case, flow, other) and _ends_by(flow, other) for other in found):
+            found.append(flow)
+    return found
+
+
+def _ends_by(one: Flow, other: Flow) -> bool:
+    first, second = one.reading.latest, other.reading.latest
+    return first is not None and second is not None and first <= second
+
+
+def _is_part(case: Case, one: Flow, other: Flow) -> bool:
+    """Whether all whom the first figure counts are among those of the other, apart from when it ends."""
+    mine, yours = one.scope, other.scope
+    return (
+        mine.family is yours.family
+        and case.within(mine.place, yours.place)
+        and yours.origin in ("", mine.origin)
+        and yours.corridor in ("", mine.corridor)
+        and yours.movement in ("", mine.movement)
+        and lies_in(mine.group, yours.group)
+        and _period(case, one)[0] >= _period(case, other)[0]
+    )
+
+
+def _heaviest(case: Case, flows: Iterable[Flow]) -> Moved:
+    """The flows that share nobody and name most people together; of very many, the small ones are all added up."""
+    found = sorted((flow for flow in flows if flow.people > 0), key=lambda flow: (-flow.people, flow.reading.key))
+    large, small = found[:FEW], found[FEW:]
+    meets = [{at for at, other in enumerate(large) if not _are_apart(case, other, flow)} for flow in large]
+    chosen = [large[at] for at in heaviest([flow.people for flow in large], meets)] + small
+    return Moved(sum(flow.people for flow in chosen), tuple(chosen))
+
+
+def heaviest(weights: Sequence[int], meets: Sequence[set[int]]) -> list[int]:
+    """The numbers whose weights add up to most where no two of them meet; each meets itself.
+
+    Branch and bound: of numbers that all meet each other at most one is chosen (Babel, "A fast algorithm for the
+    maximum weight clique problem", Computing 52, 1994).
+    """
+    best: tuple[int, list[int]] = (0, [])
+
+    def at_most(rest: Iterable[int]) -> int:
+        groups: list[set[int]] = []
+        most = 0
+        for number in rest:
+            group = next((group for group in groups if group <= meets[number]), None)
+            if group is None:
+                groups.append({number})
+                most += weights[number]
+            else:
+                group.add(number)
+        return most
+
+    def extend(weight: int, chosen: list[int], rest: Sequence[int]) -> None:
+        nonlocal best
+        if weight > best[0]:
+            best = weight, chosen
+        for position, number in enumerate(rest):
+            if weight + at_most(rest[position:]) <= best[0]:
+                return
+            left = [other for other in rest[position:] if other not in meets[number]]
+            extend(weight + weights[number], [*chosen, number], left)
+
+    extend(0, [], sorted(range(len(weights)), key=lambda number: -weights[number]))
+    return best[1]
+
+
+def _are_apart(case: Case, one: Flow, other: Flow) -> bool:
+    """Whether two figures count different people, as a reader would take it."""
+    mine, yours = one.scope, other.scope
+    if not may_meet(mine.group, yours.group) or (mine.family is Family.KILLED) != (yours.family is Family.KILLED):
+        return True
+    if _differ(mine.movement, yours.movement) or _differ(mine.corridor, yours.corridor):
+        return True
+    if mine.family is not yours.family:
+        return False
+    if not _are_related(case, mine.place, yours.place):
+        return mine.family not in ON_THE_WAY or not (_is_passed(case, mine.place) or _is_passed(case, yours.place))
+    if mine.movement and mine.movement == yours.movement:
+        return False
+    return _ends_before(one.reading, other.reading) or _ends_before(other.reading, one.reading)
+
+
+def _is_passed(case: Case, place: str) -> bool:
+    """Whether people who reached a place go on from there."""
+    record = case.package.place_by_code.get(place)
+    return (record is not None and record.kind is PlaceKind.CHECKPOINT) or any(
+        case.within(place, via) for corridor in case.package.corridors for via in corridor.via
+    )
+
+
+def _differ(code: str, other: str) -> bool:
+    return bool(code and other) and code != other
+
+
+def _ends_before(one: Reading, other: Reading) -> bool:
+    return one.latest is not None and other.start is not None and one.latest <= other.start
