@@ -13,7 +13,7 @@
 | 130 to 150     | 130 to 150                                                      |
 | dozens         | 24 to 99                                                        |
 | hundreds       | 200 to 999                                                      |
-| thousands      | 2,000 to 9,999                                                  |
+| thousands      | 2,000 or more: there is no word for tens of thousands           |
 
 Inferring tolerance from the stated precision follows the practice of ledgers (Beancount, "Precision & Tolerances").
 """
@@ -49,7 +49,7 @@ class Range:
 _WORDS = {
     Qualifier.DOZENS: Range(24, 99),
     Qualifier.HUNDREDS: Range(200, 999),
-    Qualifier.THOUSANDS: Range(2000, 9999),
+    Qualifier.THOUSANDS: Range(2000, None),
 }
 
 

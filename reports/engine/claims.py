@@ -187,6 +187,7 @@ def _revised(case: Case) -> list[int]:
     """The claims whose upper limits fall: a source's earlier figures for a quantity of which it later gave another.
 
     A later figure of the same source is a revision or a later hour, not a second opinion; two final ones both stand.
+    Of running totals that were told at one moment the highest is the last: they never fall.
     """
     claims = case.once(_open_claims)
     same: dict[object, list[int]] = {}
@@ -201,6 +202,9 @@ def _revised(case: Case) -> list[int]:
             told = [claims[position].reading.reported or -FOREVER for position in positions]
             last = [position for position, when in zip(positions, told, strict=True) if when == max(told)]
             is_final = any(claims[position].reading.count.is_final for position in last)
+            if not is_final and claims[last[0]].reading.count.basis is Basis.CUMULATIVE:
+                most = max(claims[position].low for position in last)
+                last = [position for position in last if claims[position].low == most]
             revised += [
                 position
                 for position in set(positions).difference(last)

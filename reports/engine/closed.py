@@ -9,7 +9,7 @@ Each place is judged by the figures about it alone, since sources speak of it by
 - A figure that names no movement means the movements that others name at the time, and none only when nobody names one.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import product
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from corridors.domain.vocabulary import Basis
 from reports.engine.case import Case
-from reports.engine.claims import FOREVER, Claim
+from reports.engine.claims import Claim
 from reports.engine.intervals import ALWAYS, Stretch, Stretches, common, meets, union, without
 from reports.engine.lines import OpenWorld, Way, moving
 from reports.engine.scopes import ON_THE_WAY, Family
@@ -173,8 +173,8 @@ def _reported(reports: Collection[Report], covered: Stretches) -> Stretches:
     known = list(union([*covered, *(report.period for report in reports if not report.is_total)]))
     totals = {report.period for report in reports if report.is_total}
     for start, end in sorted(totals, key=lambda period: (period[1] - period[0], period)):
-        first, last = bisect_left(known, (start,)), bisect_right(known, (end, FOREVER))
-        if first and known[first - 1][1] >= start:
+        first, last = bisect_left(known, (start,)), bisect_left(known, (end,))
+        if first and known[first - 1][1] > start:
             first -= 1
         met = known[first:last]
         inside = sum(min(end, late) - max(start, early) for early, late in met)
@@ -183,4 +183,4 @@ def _reported(reports: Collection[Report], covered: Stretches) -> Stretches:
         elif start < met[0][0] or end > met[-1][1]:
             ends = [(min(start, met[0][0]), met[0][1]), (met[-1][0], max(end, met[-1][1]))]
             known[first:last] = union([*met, *ends])
-    return tuple(known)
+    return union(known)
