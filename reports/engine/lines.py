@@ -61,6 +61,7 @@ class Lines:
             for family in Family
         }
         self.origins = sorted({s.origin for s in scopes if s.origin})
+        self.coming = {(scope.group, scope.origin) for scope in scopes if scope.family in ON_THE_WAY}
         sealed = sorted(place.code for place in case.package.places if place.sealed)
         self.sealed = [place for place in sealed if self._is_told(place, scopes)]
         by_family: dict[Family, list[Scope]] = defaultdict(list)
@@ -89,8 +90,9 @@ class Lines:
             about = {(s.place, s.corridor, s.movement) for s in scopes if self.package.within(place, s.place)}
             if family is Family.OUT and any(self.package.within(place, sealed) for sealed in self.sealed):
                 about.add(("", "", ""))
+            groups = self._groups_at(family, place, scopes)
             for ways, stretches in self._classes(family, place, place, about):
-                for group in self.groups[family]:
+                for group in groups:
                     number = self._add(Line(family, place, place, ways, group, stretches))
                     made[(place, group)] += [(way, number) for way in ways]
         within = {scope.place: [p for p in places if self.package.within(p, scope.place)] for scope in scopes}
@@ -103,16 +105,30 @@ class Lines:
             }
             self.of_scope[scope] = tuple(sorted(lines))
 
+    def _groups_at(self, family: Family, place: str, scopes: Iterable[Scope]) -> list[Group]:
+        """The groups of whom some figure includes a place: of others nothing is known but that they are in the whole.
+
+        Those in a sealed place may go about in it, so that all groups count in all of it; and of those who left, also
+        the groups that are known to have arrived.
+        """
+        if any(self.package.within(place, sealed) for sealed in self.sealed):
+            return self.groups[family]
+        told = {scope.group for scope in scopes if self.package.within(place, scope.place)}
+        if family is Family.OUT:
+            told |= {group for group, origin in self.coming if not origin or self._overlap(place, origin)}
+        return sorted({Group.ALL} | told.intersection(self.groups[family]))
+
     def _add_on_the_way(self, family: Family, scopes: list[Scope]) -> None:
         made: dict[tuple[str, Group], list[tuple[str, Way, int]]] = defaultdict(list)
         for place in sorted({scope.place for scope in scopes}):
             for origin in [*self.origins, ""]:
                 told = [s for s in scopes if self._overlap(place, s.place) and self._comes_from(origin, s)]
                 about = {(s.origin, s.corridor, s.movement) for s in told}
+                groups = sorted({Group.ALL} | {scope.group for scope in told})
                 since = ((self.ways.first_left(origin) if origin else float("-inf"), float("inf")),)
                 for ways, stretches in self._classes(family, place, "", about):
                     open_since = stretches if since == ALWAYS else common(stretches, since)
-                    for group in self.groups[family] if open_since else ():
+                    for group in groups if open_since else ():
                         number = self._add(Line(family, place, origin, ways, group, open_since))
                         made[(place, group)] += [(origin, way, number) for way in ways]
         for scope in scopes:
@@ -186,7 +202,7 @@ class Lines:
         if not mine or any(self._owner(place) == origin for place in free):
             return None
         larger: Group | None = group
-        while larger is not None and larger not in self.groups[Family.OUT]:
+        while larger is not None and not all((Family.OUT, larger, place) in self.index for place in mine):
             larger = next_larger(larger, self.groups[Family.OUT])
         return self.select(Family.OUT, larger or Group.ALL, mine)
 
