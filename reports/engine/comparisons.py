@@ -83,10 +83,12 @@ class Comparisons:
             for scope in np.unique(scopes).tolist():
                 for claims, others, apart in self._found(scope, rows[scopes == scope]):
                     np.maximum.at(gaps, (np.searchsorted(mine, claims), others), apart.astype(np.int64))
-            for number, apart in zip(mine.tolist(), gaps, strict=True):
-                apart[number : number + 1] = 0
-                others = np.flatnonzero(apart)
-                self.known[number] = Rivals(others, apart[others])
+            gaps[np.arange(len(mine)), mine] = 0
+            width, told = gaps.shape[1], gaps.ravel()
+            pairs = np.flatnonzero(told)
+            edges = np.searchsorted(pairs, width * np.arange(1, len(mine)))
+            for number, found in zip(mine.tolist(), np.split(pairs, edges), strict=True):
+                self.known[number] = Rivals(found % width, told[found])
 
     def _found(self, scope: int, rows: Array) -> Iterator[tuple[Array, Array, Array]]:
         """Which claims, by some of a scope's rows, which others contradict, and by how many people."""
@@ -121,8 +123,7 @@ class Comparisons:
 
     def _over(self, few: "_Side", many: "_Side", ways: Ways) -> Iterator[tuple[Array, Array, Array]]:
         """Where the first side counts more than the second may, by how many people: row and column of each."""
-        over = few.limits - many.limits
-        larger = over > 0
+        larger = few.limits > many.limits
         for conditions in ways if larger.any() else ():
             mask = larger
             for condition in conditions:
@@ -130,11 +131,12 @@ class Comparisons:
                 if not mask.any():
                     break
             else:
-                row, column = np.nonzero(mask)
-                yield row, column, over[row, column]
+                row, column = np.divmod(np.flatnonzero(mask), mask.shape[1])
+                first, second = np.broadcast_arrays(few.limits, many.limits)
+                yield row, column, first[row, column] - second[row, column]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Side:
     """Lower, or upper, limits: one below the other, or beside each other, so that each is compared with each."""
 
@@ -142,6 +144,11 @@ class _Side:
     limits: Array
     spans: Spans
     known: dict[tuple[str, tuple[Stretches, ...]], Array] = field(default_factory=dict)
+
+    @cached_property
+    def has_spans(self) -> bool:
+        """Whether some end is no moment, but one between two: an end that both sides share says more then."""
+        return bool((self.spans.first != self.spans.last).any())
 
     def at(self, name: str, *when: Stretches) -> Array:
         """The starts, or the ends, moved back to when people could last move, in each of some ways in turn."""
@@ -171,16 +178,21 @@ def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
     match condition.kind:
         case Kind.WITHIN:
             nobody = few.at("start", when) == few.at("last", when)
-            ends_by = (few.at("last", when) <= many.at("first", when)) | _same_end(few, many, (when,), (when,))
-            return nobody | ((many.at("start", when) <= few.at("start", when)) & ends_by)
+            ends_by = few.at("last", when) <= many.at("first", when)
+            if few.has_spans and many.has_spans:
+                ends_by |= _same_end(few, many, (when,), (when,))
+            within = (many.at("start", when) <= few.at("start", when)) & ends_by
+            return nobody | within if nobody.any() else within
         case Kind.NOBODY:
             return few.at("start", when) == few.at("last", when)
         case Kind.NOBODY_YET:
             return (few.at("last", condition.arriving, when) <= base) & (few.at("start") >= base)
         case Kind.BY_THEN:
             since = (many.at("start", when) <= base) & (few.at("start") >= base)
-            same = _same_end(few, many, (condition.arriving, when), (when,))
-            return since & ((few.at("last", condition.arriving, when) <= many.at("first", when)) | same)
+            ends_by = few.at("last", condition.arriving, when) <= many.at("first", when)
+            if few.has_spans and many.has_spans:
+                ends_by |= _same_end(few, many, (condition.arriving, when), (when,))
+            return since & ends_by
         case Kind.SAME:
             return _same_end(few, many)
         case Kind.SINCE:

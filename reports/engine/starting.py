@@ -19,8 +19,10 @@ from reports.engine.paths import STRUCTURE, TOLERANCE, Paths
 NOTHING = -1
 """In place of a step: nothing holds a column up."""
 
-ROUNDS, LOOKS = 4, 12
-"""After so many rounds it is looked whether limits raise each other, and so many times at most."""
+ROUNDS, LOOKS = 4, 6
+"""After so many rounds it is looked whether limits raise each other, and so many times claims are let go: what is left
+then is repaired sooner by the solver.
+"""
 
 
 class Start(NamedTuple):
@@ -46,6 +48,8 @@ class _Search:
         self.steps = np.flatnonzero(paths.chosen(claims))
         self.raised, self.holder, self.claims = (told[self.steps] for told in (paths.start, paths.to, paths.claims))
         self.least = -paths.most[self.steps]
+        self.holders, self.claim_of = self.holder.tolist(), self.claims.tolist()
+        self.under_origin = np.flatnonzero(self.raised == paths.origin)
         self.origin = paths.origin
         self.lowest = np.append(np.where(paths.system.signs > 0, 0.0, -ENDLESS), 0.0)
         self.at = self.lowest.copy()
@@ -65,12 +69,14 @@ class _Search:
 
     def settle(self) -> bool:
         """Raises columns, and lets claims go, until no limit asks for more; False where that was not reached."""
-        for _ in range(LOOKS):
+        looks = 0
+        while looks < LOOKS:
             is_settled = self._raise()
-            cycles = self._cycles()
-            if is_settled and not cycles:
+            if cycles := self._cycles():
+                self._let_go(cycles)
+                looks += 1
+            elif is_settled:
                 return True
-            self._let_go(cycles)
         return False
 
     def _raise(self) -> bool:
@@ -98,14 +104,14 @@ class _Search:
     def _ceilings(self) -> Array:
         """How high each column may be above the origin, which stays where it is."""
         ceiling = np.full(self.origin + 1, ENDLESS)
-        steps = np.flatnonzero(self.is_alive & (self.raised == self.origin))
+        steps = self.under_origin[self.is_alive[self.under_origin]]
         np.minimum.at(ceiling, self.holder[steps], -self.least[steps])
         ceiling[self.origin] = 0.0
         return ceiling
 
     def _cycles(self) -> list[set[int]]:
         """The claims of limits that raise each other for ever, or a column higher than one of them lets it be."""
-        by, holder, claims = self.by.tolist(), self.holder.tolist(), self.claims.tolist()
+        by, holder, claims = self.by.tolist(), self.holders, self.claim_of
 
         def holding(column: int) -> set[int]:
             """The claims that hold up a column, up to where nothing does, or once around."""
@@ -117,8 +123,9 @@ class _Search:
             return found
 
         found = [holding(column) for column in self._looped()]
-        of_origin = np.flatnonzero(self.is_alive & (self.raised == self.origin))
-        limit = dict(zip(self.holder[of_origin].tolist(), self.claims[of_origin].tolist(), strict=True))
+        of_origin = self.under_origin[self.is_alive[self.under_origin]]
+        tight = of_origin[self.least[of_origin] == -self.ceiling[self.holder[of_origin]]]
+        limit = dict(zip(self.holder[tight].tolist(), self.claims[tight].tolist(), strict=True))
         for column in np.flatnonzero(self.is_over).tolist():
             step = int(self.limit[column])
             found.append(holding(holder[step]) | {claims[step], limit.get(column, STRUCTURE)})
