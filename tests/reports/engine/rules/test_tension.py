@@ -104,3 +104,34 @@ def test_two_relays_of_one_statement_are_not_two_figures():
     """)
         == []
     )
+
+
+def test_two_totals_that_one_source_gave_on_one_day_are_of_two_hours():
+    counts = """
+        un  to 3 May  departed plant  100490  reported_at=2022-05-03
+        {}  to 3 May  departed plant  100514  reported_at=2022-05-03
+    """
+    assert found(counts.format("un")) == []
+    assert found(counts.format("icrc")) == [(["1", "2"], 19)]
+
+
+def test_a_total_reports_movement_on_its_last_day_beyond_a_shorter_one():
+    assert (
+        found("""
+        ministry  to 1 May  departed town  956   final  period_start=2022-04-29
+        ministry  to 2 May  departed town  1872  final  period_start=2022-04-29
+        ministry  3 May     departed town  269   final
+        ministry  to 3 May  departed town  2141  final  period_start=2022-04-29
+    """)
+        == []
+    )
+
+
+def test_thousands_may_be_tens_of_thousands():
+    assert (
+        found("""
+        army  3 May  departed town  thousands
+        un    3 May  departed town  about 20000
+    """)
+        == []
+    )
