@@ -4,7 +4,9 @@ Figures that may count the same people are not added up: of those that share nob
 was. A figure counts for all whom it names, also where it is only a floor.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from corridors.domain.package import CountKey
@@ -15,8 +17,10 @@ from reports.engine.groups import lies_in, may_meet
 from reports.engine.intervals import common, union
 from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope, scopes_of
 
-FEW = 40
-"""Among so many figures, the largest ones, the heaviest set is searched for."""
+FEW, MANY = 40, 200
+"""Among so many figures, the largest ones, the heaviest set is searched for, once parts of others are left out of so
+many. All smaller ones are added up.
+"""
 
 
 class Asked(NamedTuple):
@@ -53,55 +57,85 @@ class Moved(NamedTuple):
 NOBODY = Moved(0, ())
 
 
-def flows_of(case: Case) -> list[Flow]:
+class Flows:
     """Every figure of people who moved that can be true beside the others, with all whom it names."""
-    scopes, kept = case.once(scopes_of), case.once(closed_disputes).kept
-    readings = ((case.readings[key], scopes.get(key)) for key in case.by_key if key in kept)
-    return [
-        Flow(reading, scope, reading.range.low if reading.range.high is None else reading.range.high)
-        for reading, scope in readings
-        if scope is not None and scope.family not in STOCKS
-    ]
+
+    def __init__(self, case: Case) -> None:
+        scopes, kept = case.once(scopes_of), case.once(closed_disputes).kept
+        readings = ((case.readings[key], scopes.get(key)) for key in case.by_key if key in kept)
+        self.all = [
+            Flow(reading, scope, reading.range.low if reading.range.high is None else reading.range.high)
+            for reading, scope in readings
+            if scope is not None and scope.family not in STOCKS
+        ]
+        self.by_floor = sorted(self.all, key=lambda flow: (-flow.reading.range.low, flow.reading.key))
+        """Those first of whom the most are certain."""
+        self.left: dict[str, list[Flow]] = defaultdict(list)
+        self.came: dict[str, list[Flow]] = defaultdict(list)
+        """By the place that people left: in which they are last known, or from which they were on their way; and by
+        that which they reached.
+        """
+        for flow in self.all:
+            scope = flow.scope
+            if scope.family in (Family.OUT, Family.KILLED):
+                self.left[scope.place].append(flow)
+            elif scope.family in ON_THE_WAY:
+                corridor = case.package.corridor_by_code.get(scope.corridor)
+                self.left[scope.origin or (corridor.origin if corridor else "")].append(flow)
+            if scope.family in (Family.AT, Family.DETAINED):
+                self.came[scope.place].append(flow)
+
+
+def flows_of(case: Case) -> Flows:
+    return Flows(case)
 
 
 def left_at_most(case: Case, asked: Asked, *, held: bool = False) -> Moved:
     """How many left a place at most by what was reported, the dead among them; `held`: of those who are held there."""
-
-    def place_of(flow: Flow) -> str:
-        scope = flow.scope
-        if held and scope.group is not Group.DETAINEES:
-            return ""
-        if scope.family in (Family.OUT, Family.KILLED):
-            return scope.place
-        corridor = case.package.corridor_by_code.get(scope.corridor)
-        return (scope.origin or (corridor.origin if corridor else "")) if scope.family in ON_THE_WAY else ""
-
-    return _at_most(case, asked, place_of)
+    told = _of_places(case, case.once(flows_of).left, asked)
+    return _at_most(case, asked, [one for one in told if not held or one[0].scope.group is Group.DETAINEES])
 
 
 def came_at_most(case: Case, asked: Asked, *, held: bool = False) -> Moved:
     """How many came to a place at most by what was reported; `held`: as people who were detained."""
-
-    def place_of(flow: Flow) -> str:
-        return flow.scope.place if flow.scope.family is (Family.DETAINED if held else Family.AT) else ""
-
-    return _at_most(case, asked, place_of)
+    family = Family.DETAINED if held else Family.AT
+    told = _of_places(case, case.once(flows_of).came, asked)
+    return _at_most(case, asked, [one for one in told if one[0].scope.family is family])
 
 
 def left_at_least(case: Case, asked: Asked) -> Moved:
     """How many of the people asked for surely left by what was reported, in the time that is asked for alone."""
-    sure = [
-        flow._replace(people=flow.reading.range.low)
-        for flow in _flows(case, asked)
-        if flow.scope.family is Family.OUT
-        and case.within(flow.scope.place, asked.place)
-        and _are_of(flow.scope.group, asked.group)
-        and (reading := flow.reading).start is not None
-        and reading.latest is not None
-        and asked.start <= reading.start
-        and reading.latest <= asked.end
+    return _heaviest(case, _sure(case, asked))
+
+
+def may_have_left(case: Case, asked: Asked) -> int:
+    """As many as surely left, or more: those of all figures added up."""
+    return sum(flow.people for flow in _sure(case, asked))
+
+
+def _sure(case: Case, asked: Asked) -> list[Flow]:
+    told = case.once(_known_sure)
+    key = asked.place, asked.group
+    if key not in told:
+        told[key] = [
+            flow._replace(people=flow.reading.range.low)
+            for place, flows in case.once(flows_of).left.items()
+            if case.within(place, asked.place)
+            for flow in flows
+            if flow.scope.family is Family.OUT and _are_of(flow.scope.group, asked.group)
+        ]
+    return [
+        flow
+        for flow in told[key]
+        if (start := flow.reading.start) is not None
+        and start >= asked.start
+        and (end := flow.reading.latest) is not None
+        and end <= asked.end
     ]
-    return _heaviest(case, sure)
+
+
+def _known_sure(_case: Case) -> dict[tuple[str, Group], list[Flow]]:
+    return {}
 
 
 def _are_of(group: Group, asked: Group) -> bool:
@@ -109,38 +143,42 @@ def _are_of(group: Group, asked: Group) -> bool:
     return lies_in(group, asked) or (group is Group.ALL and asked is Group.CIVILIANS)
 
 
-def _at_most(case: Case, asked: Asked, place_of: Callable[[Flow], str]) -> Moved:
+def _of_places(case: Case, flows: Mapping[str, Sequence[Flow]], asked: Asked) -> Iterator[tuple[Flow, bool]]:
+    """The flows that may be of the people and the time that is asked for, and whether they are of them alone."""
+    for place, of_place in flows.items():
+        is_within = case.within(place, asked.place)
+        if is_within or case.within(asked.place, place):
+            for flow in of_place:
+                start, end = _period(case, flow)
+                if start < asked.end and asked.start < end and may_meet(flow.scope.group, asked.group):
+                    yield flow, is_within and lies_in(flow.scope.group, asked.group)
+
+
+def _at_most(case: Case, asked: Asked, told: Sequence[tuple[Flow, bool]]) -> Moved:
     """Figures of a wider area, or of more people, tell only where those of the place itself do not cover half of the
     time; the dead are those of the place alone.
     """
-    own, wider = [], []
-    for flow in _flows(case, asked):
-        place = place_of(flow)
-        if place and may_meet(flow.scope.group, asked.group):
-            if case.within(place, asked.place) and lies_in(flow.scope.group, asked.group):
-                own.append(flow)
-            elif flow.scope.family is not Family.KILLED and _are_related(case, place, asked.place):
-                wider.append(flow)
-    told = own if _covers_half(case, own, asked) else own + wider
-    return _heaviest(case, _whole(case, [_since(case, flow, asked.start) for flow in told]))
+    own = [flow for flow, is_own in told if is_own]
+    if not _covers_half(case, own, asked):
+        own += [flow for flow, is_own in told if not is_own and flow.scope.family is not Family.KILLED]
+    large, small = _by_size(own, MANY)
+    return _heaviest(case, _whole(case, [_since(case, flow, asked.start) for flow in large]), small)
+
+
+def _by_size(flows: Iterable[Flow], many: int) -> tuple[list[Flow], list[Flow]]:
+    """So many flows of most people, and the others."""
+    found = sorted((flow for flow in flows if flow.people > 0), key=lambda flow: (-flow.people, flow.reading.key))
+    return found[:many], found[many:]
 
 
 def _are_related(case: Case, one: str, other: str) -> bool:
     return case.within(one, other) or case.within(other, one)
 
 
-def _flows(case: Case, asked: Asked) -> Iterator[Flow]:
-    """Those that may be of the time that is asked for."""
-    for flow in case.once(flows_of):
-        start, end = _period(case, flow)
-        if start < asked.end and asked.start < end:
-            yield flow
-
-
 def _period(case: Case, flow: Flow) -> tuple[float, float]:
     reading = flow.reading
     end = reading.latest if reading.latest is not None else reading.reported
-    return case.starts_at if reading.start is None else reading.start, float("inf") if end is None else end
+    return case.starts_at if reading.start is None else reading.start, inf if end is None else end
 
 
 def _covers_half(case: Case, flows: Iterable[Flow], asked: Asked) -> bool:
@@ -153,15 +191,12 @@ def _since(case: Case, flow: Flow, start: float) -> Flow:
     """The flow without those who had moved before, as far as a figure says so."""
     if flow.reading.start is None or flow.reading.start >= start:
         return flow
-    known = [
-        other.reading
-        for other in case.once(flows_of)
-        if other.reading.latest is not None and other.reading.latest <= start and _is_part(case, other, flow)
-    ]
-    before = max(known, key=lambda reading: (reading.range.low, reading.key), default=None)
-    if before is None or before.range.low == 0:
-        return flow
-    return flow._replace(people=max(0, flow.people - before.range.low), before=before)
+    for other in case.once(flows_of).by_floor:
+        reading = other.reading
+        if reading.latest is not None and reading.latest <= start and _is_part(case, other, flow):
+            people = max(0, flow.people - reading.range.low)
+            return flow._replace(people=people, before=reading) if reading.range.low else flow
+    return flow
 
 
 def _whole(case: Case, flows: Sequence[Flow]) -> list[Flow]:
@@ -192,12 +227,11 @@ def _is_part(case: Case, one: Flow, other: Flow) -> bool:
     )
 
 
-def _heaviest(case: Case, flows: Iterable[Flow]) -> Moved:
-    """The flows that share nobody and name most people together; of very many, the small ones are all added up."""
-    found = sorted((flow for flow in flows if flow.people > 0), key=lambda flow: (-flow.people, flow.reading.key))
-    large, small = found[:FEW], found[FEW:]
+def _heaviest(case: Case, flows: Iterable[Flow], besides: Sequence[Flow] = ()) -> Moved:
+    """The flows that share nobody and name most people together; small ones besides are all added up."""
+    large, small = _by_size(flows, FEW)
     meets = [{at for at, other in enumerate(large) if not _are_apart(case, other, flow)} for flow in large]
-    chosen = [large[at] for at in heaviest([flow.people for flow in large], meets)] + small
+    chosen = [large[at] for at in heaviest([flow.people for flow in large], meets)] + small + [*besides]
     return Moved(sum(flow.people for flow in chosen), tuple(chosen))
 
 

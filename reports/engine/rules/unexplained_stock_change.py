@@ -14,7 +14,17 @@ from corridors.domain.vocabulary import Group, Stage
 from reports.engine.case import Case, Reading
 from reports.engine.disputes import open_disputes
 from reports.engine.findings import Finding, FindingClass, Severity
-from reports.engine.flows import NOBODY, Asked, Flow, Moved, came_at_most, flows_of, left_at_least, left_at_most
+from reports.engine.flows import (
+    NOBODY,
+    Asked,
+    Flow,
+    Moved,
+    came_at_most,
+    flows_of,
+    left_at_least,
+    left_at_most,
+    may_have_left,
+)
 from reports.engine.groups import lies_in
 from reports.engine.messages import Param, Sentence, ngettext, organisation, said
 from reports.engine.scopes import Family
@@ -112,7 +122,7 @@ def _between(case: Case, before: Reading, after: Reading) -> Iterator[Change]:
     if before.range.high is None or before.latest == after.latest:
         return
     if case.within(other.place, one.place) and lies_in(other.group, one.group):
-        left = _surely_left(case, before, after.latest or 0.0)
+        left = _surely_left(case, before, after.latest or 0.0, more_than=before.range.high - after.range.low)
         rise = after.range.low + left.people - before.range.high
         if rise > 0:
             yield Change(before, after, rise, False, left)
@@ -120,16 +130,20 @@ def _between(case: Case, before: Reading, after: Reading) -> Iterator[Change]:
 
 def _more_left(case: Case, before: Reading) -> Change | None:
     """Where more people left since a stock than it had."""
-    left = _surely_left(case, before, inf)
-    rise = left.people - (left.people if before.range.high is None else before.range.high)
+    if before.range.high is None:
+        return None
+    left = _surely_left(case, before, inf, more_than=before.range.high)
+    rise = left.people - before.range.high
     return Change(before, None, rise, False, left) if rise > 0 else None
 
 
-def _surely_left(case: Case, before: Reading, end: float) -> Moved:
+def _surely_left(case: Case, before: Reading, end: float, *, more_than: int) -> Moved:
+    """Who surely left since a stock, if they may be more than so many."""
     stock = before.count
-    if stock.stage is not Stage.REMAINING:
+    asked = Asked(stock.place, stock.group, before.latest or 0.0, end)
+    if stock.stage is not Stage.REMAINING or may_have_left(case, asked) <= more_than:
         return NOBODY
-    return left_at_least(case, Asked(stock.place, stock.group, before.latest or 0.0, end))
+    return left_at_least(case, asked)
 
 
 def _is_last(before: Count, after: Count) -> bool:
@@ -146,7 +160,7 @@ def _reported(case: Case, change: Change) -> Moved:
     asked = Asked(whole, stock.group, change.before.earliest or 0.0, change.end)
     told = (left_at_most if change.is_drop else came_at_most)(case, asked, held=stock.stage is Stage.IN_DETENTION)
     dead = [flow for flow in told.flows if flow.scope.family is Family.KILLED]
-    limits = _limits(case, change, asked)
+    limits = _limits(case, change, asked, told.people)
     least = min((flow.people for flow in limits), default=told.people)
     limited = least + sum(flow.people for flow in dead)
     if limited >= told.people:
@@ -154,8 +168,8 @@ def _reported(case: Case, change: Change) -> Moved:
     return Moved(limited, (*(flow for flow in limits if flow.people == least), *dead))
 
 
-def _limits(case: Case, change: Change, asked: Asked) -> list[Flow]:
-    """The figures that say of all who moved in the closed world that there were no more."""
+def _limits(case: Case, change: Change, asked: Asked, fewer_than: int) -> list[Flow]:
+    """The figures that say of all who moved in the closed world that there were no more, and fewer than so many."""
     world = case.once(closed_world)
     family = Family.OUT if change.is_drop else Family.AT
     if change.before.count.stage is Stage.IN_DETENTION:
@@ -168,7 +182,14 @@ def _limits(case: Case, change: Change, asked: Asked) -> list[Flow]:
     terms = world.builder.at_most(lines, asked.start, asked.end) if lines else None
     if not terms:
         return []
-    return [flow for flow in case.once(flows_of) if world.covers(world.number[flow.reading.key], terms)]
+    return [
+        flow
+        for flow in case.once(flows_of).all
+        if flow.people < fewer_than
+        and flow.scope.family is family
+        and case.within(asked.place, flow.scope.place)
+        and world.covers(world.number[flow.reading.key], terms)
+    ]
 
 
 def _is_plainer(one: Change, its: Moved, other: Change, others: Moved) -> bool:
