@@ -22,6 +22,9 @@ class Hours:
     def overlaps(self, start: float, end: float) -> bool:
         return self.start < end and start < self.end
 
+    def lies_in(self, other: "Hours") -> bool:
+        return other.start <= self.start and self.end <= other.end
+
 
 def hours_of(case: Case) -> list[Hours]:
     """The hours of every window that has any, by start.

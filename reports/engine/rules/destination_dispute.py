@@ -1,25 +1,30 @@
-"""One group of people, said to be going to two places.
+"""One group of people, said to be going to two places, or to have arrived in one and to be held in another.
 
 The harm: people whom each side claims for its own direction are waited for in one place and have been taken to
 another; whether they chose it, nobody can say without asking. It is a tension where the figures may be of one group
 (one movement, or numbers that meet), and an alert where two sides each tell only of their own direction from the same
-area on the same day.
+area on the same day. People who arrived, and as many of their movement who are held or were turned back elsewhere, are
+an alert: they may be two halves of it, unless as many as both never set out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
 
 from corridors.domain.package import Count, Package
 from corridors.domain.vocabulary import Basis, PlaceKind, Stage, Unit
 from reports.engine.case import Case
 from reports.engine.findings import Finding, FindingClass
+from reports.engine.groups import lies_in
 from reports.engine.messages import Ref, gettext_noop, organisation, said, sentence
+from reports.engine.numbers import about
 from reports.engine.severity import severity_of
 from reports.engine.voices import order_of_telling, party_of
 
 SETTING_OUT = frozenset({Stage.DEPARTED, Stage.EVACUATED})
 MOVING = SETTING_OUT | {Stage.ARRIVED}
+HELD = frozenset({Stage.DETAINED, Stage.IN_DETENTION})
+STOPPED = HELD | {Stage.PREVENTED}
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -28,28 +33,75 @@ def find(case: Case) -> Iterator[Finding]:
 
 
 def _movements(case: Case) -> Iterator[Finding]:
-    """A movement along one corridor whose counts name two destinations."""
-    told: dict[str, dict[str, Count]] = defaultdict(dict)
+    """A movement along one corridor whose counts name two destinations, or an arrival and people held elsewhere."""
+    told: dict[str, list[Count]] = defaultdict(list)
     for count in sorted((count for count in case.counts if count.movement), key=order_of_telling):
-        destination = _destination(case.package, count)
-        if destination and count.stage in MOVING and count.unit is Unit.PERSONS:
-            told[count.movement].setdefault(destination, count)
-    for code, by_destination in told.items():
+        if count.unit is Unit.PERSONS:
+            told[count.movement].append(count)
+    for code, counts in told.items():
         movement = case.package.movement_by_code.get(code)
         if movement and len(movement.corridors) > 1:
             continue
-        for (first, one), (second, other) in combinations(by_destination.items(), 2):
-            if _apart(case.package, first, second) and _may_be_one(one, other) and not _one_voice(case, one, other):
+        going, stopped = _first_at(case, counts, MOVING), _first_at(case, counts, STOPPED)
+        for one, other in combinations(going, 2):
+            if _are_one_group(case, one, other, counts):
                 template = gettext_noop(
                     "One movement, %(movement)s, two destinations: %(source)s says %(one)s, and %(against)s says "
                     "%(other)s."
                 )
                 yield _dispute(template, one, other, FindingClass.TENSION, movement=Ref("movement", (code,)))
+        for one, other in product(going, stopped):
+            if one.stage is Stage.ARRIVED and _are_one_group(case, one, other, counts):
+                template = gettext_noop(
+                    "Two fates of one movement, %(movement)s: %(source)s says %(one)s, and %(against)s says %(other)s."
+                )
+                class_ = FindingClass.TENSION if _size(counts) else FindingClass.ALERT
+                yield _dispute(template, one, other, class_, movement=Ref("movement", (code,)))
+
+
+def _first_at(case: Case, counts: Sequence[Count], stages: frozenset[Stage]) -> list[Count]:
+    """The first told of some stages for each place where people are said to have come, in the order of telling."""
+    first: dict[str, Count] = {}
+    for count in counts:
+        if count.stage in stages and (destination := _destination(case.package, count)):
+            first.setdefault(destination, count)
+    return list(first.values())
+
+
+def _are_one_group(case: Case, one: Count, other: Count, counts: Sequence[Count]) -> bool:
+    """Whether two voices speak of the same people of a movement at places apart, rather than of two parts of it."""
+    places = _destination(case.package, one), _destination(case.package, other)
+    if not _apart(case.package, *places) or _one_voice(case, one, other) or not _may_be_one(one, other):
+        return False
+    if not (lies_in(one.group, other.group) or lies_in(other.group, one.group)):
+        return False
+    if one.range.low + other.range.low <= _size(counts):
+        return False
+    return SETTING_OUT & {one.stage, other.stage} != set() or not _in_turn(case, one, other)
+
+
+def _size(counts: Sequence[Count]) -> int:
+    """How many people of a movement are said to have set out at most; 0 where nobody says."""
+    return max((about(count).high or 0 for count in counts if count.stage in SETTING_OUT), default=0)
+
+
+def _in_turn(case: Case, one: Count, other: Count) -> bool:
+    """Whether people can have come to one of two places first, and to the other afterwards."""
+    first, second = case.readings[one.key], case.readings[other.key]
+    return any(
+        before.latest is not None and after.start is not None and before.latest <= after.start
+        for before, after in ((first, second), (second, first))
+    )
 
 
 def _destination(package: Package, count: Count) -> str:
-    """Where the people counted went, or are said to be going; empty where the count does not tell."""
-    if count.stage is Stage.ARRIVED:
+    """Where the people counted went, or are said to be going; empty where the count does not tell.
+
+    Who reached a stop on the way, or is held at one, may have gone on.
+    """
+    if count.stage is Stage.PREVENTED:
+        return count.place
+    if count.stage is Stage.ARRIVED or count.stage in HELD:
         stops = {stop for way in package.corridors for stop in way.via}
         return "" if count.place in stops else count.place
     corridor = package.corridor_by_code.get(count.corridor)
@@ -57,8 +109,8 @@ def _destination(package: Package, count: Count) -> str:
 
 
 def _may_be_one(one: Count, other: Count) -> bool:
-    """Whether two figures may well be of one group: their ranges end, and meet."""
-    return None not in (one.range.high, other.range.high) and one.range.meets(other.range)
+    """Whether two figures may well be of one group: they name about the same number."""
+    return about(one).meets(about(other))
 
 
 def _one_voice(case: Case, one: Count, other: Count) -> bool:

@@ -5,23 +5,45 @@ the same people are counted twice or where they never were. Only the original ca
 
 A statement is one where its relays share its slug; where the same unrounded number is told of the same group on
 another day by the same voice or by an outlet; and where one voice dates its figures for one movement differently.
+
+Two relays differ where they tell one number of other people, or another number of the same people. It is no version
+to round, to leave something out, to call all of the people civilians where nobody counts fighters, or to tell of the
+arrival of those who set out; and a statement may hold figures of other people, with other numbers.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from corridors.domain.package import Count
-from corridors.domain.ranges import Range
-from corridors.domain.vocabulary import Basis, Stage, Unit
+from corridors.domain.package import Count, CountKey
+from corridors.domain.vocabulary import Basis, Group, Stage, Unit
 from reports.engine.case import DAY, Case
 from reports.engine.findings import Finding, FindingClass, Reason
-from reports.engine.messages import Ref, Sentence, gettext_noop, organisation, place, said, sentence
+from reports.engine.messages import Ref, gettext_noop, organisation, said, sentence
+from reports.engine.numbers import is_one_number, meant_by, pairs_of_one_number
 from reports.engine.severity import caution_severity
-from reports.engine.voices import is_outlet, is_telling, order_of_telling, share_a_root
+from reports.engine.voices import TELLING, is_outlet, is_telling, order_of_telling, share_a_root
 
 KIND = "relay_mismatch"
+Mismatch = tuple[Count, Count]
+SPEAKS_OF = gettext_noop("One version speaks of %(one)s, the other of %(other)s.")
+KINDS_OF_VERSION = {
+    "place": SPEAKS_OF,
+    "origin": gettext_noop("One version limits it to people from %(one)s, the other to people from %(other)s."),
+    "corridor": SPEAKS_OF,
+    "movement": SPEAKS_OF,
+    "stage": gettext_noop("One version says “%(one)s”, the other “%(other)s”."),
+    "moment": gettext_noop(
+        "The versions speak of different times: one may be a running total, or bear a relay's own date."
+    ),
+    "group": gettext_noop("One version counts %(one)s, the other %(other)s."),
+    "unit": gettext_noop("One version counts people, the other does not."),
+    "wording": gettext_noop("The versions give different numbers."),
+}
+"""In what two versions of a statement may differ, and how that is told."""
 NEXT_DAYS = 2 * DAY
+SETTING_OUT = frozenset({Stage.DEPARTED, Stage.EVACUATED})
+MOVING = SETTING_OUT | {Stage.ARRIVED}
 LARGE = 100
 """From this size on, the same unrounded number on two days is no full bus."""
 
@@ -38,45 +60,78 @@ def _statements(case: Case) -> Iterator[Finding]:
         if count.statement:
             relays[count.statement].append(count)
     for counts in relays.values():
-        for told in _one_figure_each(counts):
-            versions = _versions(case, told)
-            if len(versions) > 1:
+        if len({_relay(count) for count in counts}) > 1:
+            for versions in _joined(_mismatches(case, counts)):
                 yield _mismatch(case, versions)
 
 
-def _one_figure_each(counts: Sequence[Count]) -> Iterator[Sequence[Count]]:
-    """The relays of a statement, split so that each gives one figure: a statement may hold several, of other stages."""
-    if _is_once_each(counts):
-        yield counts
-        return
-    figures: dict[tuple[str, ...], list[Count]] = defaultdict(list)
-    for count in counts:
-        figures[count.stage, count.group, count.unit].append(count)
-    yield from filter(_is_once_each, figures.values())
+def _relay(count: Count) -> tuple[str, str]:
+    """Who passes on a statement. One relay may give several of its figures."""
+    return count.source, count.relayed_by
 
 
-def _is_once_each(counts: Sequence[Count]) -> bool:
-    return len({(count.source, count.relayed_by) for count in counts}) == len(counts)
+def _mismatches(case: Case, counts: Sequence[Count]) -> list[Mismatch]:
+    """The pairs of relays' figures that are versions of one figure of a statement, in the order of telling.
+
+    They tell one number of other people, or another number of the same people; figures that share neither are two
+    figures of the statement, and a small number may well stand in it twice. Who says nothing else than an earlier one
+    has no version of their own, and a figure that the other relay has too is no version of its other figures.
+    """
+    counts = sorted(counts, key=order_of_telling)
+    relays = [_relay(count) for count in counts]
+    alike = pairs_of_one_number(counts)
+    agreeing: list[set[int]] = [set() for _ in counts]
+    versions: list[tuple[int, int]] = []
+    for one, other in alike:
+        if any(_differences_of_one_number(case, counts[one], counts[other])):
+            if min(counts[one].range.low, counts[other].range.low) >= TELLING:
+                versions.append((one, other))
+        else:
+            agreeing[one].add(other)
+            agreeing[other].add(one)
+    places: dict[str, list[int]] = defaultdict(list)
+    for position, count in enumerate(counts):
+        places[count.place].append(position)
+    for positions in places.values():
+        for one, other in combinations(positions, 2):
+            if (one, other) not in alike and not any(_differences(case, counts[one], counts[other])):
+                versions.append((one, other))
+    repeated: set[int] = set()
+    for position, agreed in enumerate(agreeing):
+        if any(earlier < position and earlier not in repeated for earlier in agreed):
+            repeated.add(position)
+    return [
+        (counts[one], counts[other])
+        for one, other in sorted(versions)
+        if relays[one] != relays[other]
+        and repeated.isdisjoint((one, other))
+        and relays[other] not in {relays[agreed] for agreed in agreeing[one]}
+        and relays[one] not in {relays[agreed] for agreed in agreeing[other]}
+    ]
 
 
-def _versions(case: Case, counts: Sequence[Count]) -> list[Count]:
-    """The first told of each version: a relay that differs in nothing from an earlier one is no version of its own."""
-    versions: list[Count] = []
-    for count in sorted(counts, key=order_of_telling):
-        if all(_differences(case, version, count) for version in versions):
-            versions.append(count)
-    return versions
+def _joined(mismatches: Sequence[Mismatch]) -> list[list[Mismatch]]:
+    """The mismatches, those that share a figure together."""
+    groups: dict[CountKey, list[Mismatch]] = {}
+    for one, other in mismatches:
+        joined = groups.setdefault(one.key, [])
+        joined.append((one, other))
+        if (others := groups.get(other.key, joined)) is not joined:
+            joined.extend(others)
+        groups.update(dict.fromkeys((count.key for both in joined for count in both), joined))
+    return list({id(joined): joined for joined in groups.values()}.values())
 
 
-def _mismatch(case: Case, versions: Sequence[Count]) -> Finding:
-    first = versions[0]
-    other = max(versions[1:], key=lambda version: (_people_between(case, first, version), version.key))
-    differences = {why.kind: why for version in versions[1:] for why in _differences(case, first, version)}
-    people = max(_people_between(case, one, two) for i, one in enumerate(versions) for two in versions[:i])
+def _mismatch(case: Case, mismatches: Sequence[Mismatch]) -> Finding:
+    told = {count.key: count for both in mismatches for count in both}
+    versions = sorted(told.values(), key=order_of_telling)
+    worst = max(mismatches, key=lambda both: _people_between(case, *both))
+    people = _people_between(case, *worst)
+    differences = {kind: both for both in reversed(mismatches) for kind in _kinds_of_version(case, *both)}
     params: dict[str, Ref | int] = {
         "source": organisation(_speaker(case, versions)),
-        "one": said(first.key),
-        "other": said(other.key),
+        "one": said(worst[0].key),
+        "other": said(worst[1].key),
     }
     if len(versions) == 2:
         summary = sentence(
@@ -102,7 +157,7 @@ def _mismatch(case: Case, versions: Sequence[Count]) -> Finding:
         gap=people,
         counts=tuple(version.key for version in versions),
         summary=summary,
-        reasons=tuple(differences.values()),
+        reasons=tuple(_reason(kind, *differences[kind]) for kind in KINDS_OF_VERSION if kind in differences),
         unexplained=people,
     )
 
@@ -116,38 +171,76 @@ def _people_between(case: Case, one: Count, other: Count) -> int:
     """How many people the reader may be wrong about: all of them where the versions speak of other people."""
     if Unit.PERSONS not in (one.unit, other.unit):
         return 0
-    kinds = {difference.kind for difference in _differences(case, one, other)}
-    if kinds - {"wording"}:
+    if any(_differences(case, one, other)):
         return min(one.range.low, other.range.low)
-    return one.range.gap_to(other.range)
+    return meant_by(one).gap_to(meant_by(other))
 
 
-def _differences(case: Case, one: Count, other: Count) -> list[Reason]:
-    """In what two relays of one statement differ, beyond one being less precise than the other."""
-    found: list[tuple[str, Sentence]] = []
+def _kinds_of_version(case: Case, one: Count, other: Count) -> list[str]:
+    """In what two versions of one figure differ."""
+    return list(_differences_of_one_number(case, one, other)) if is_one_number(one, other) else ["wording"]
+
+
+def _differences_of_one_number(case: Case, one: Count, other: Count) -> Iterator[str]:
+    """Who set out and who arrived by the same way are the same people where their number is the same."""
+    differences = _differences(case, one, other)
+    if _are_two_ends(case, one, other):
+        return (kind for kind in differences if kind not in ("place", "stage"))
+    return differences
+
+
+def _differences(case: Case, one: Count, other: Count) -> Iterator[str]:
+    """In what two relays of one statement differ besides the number, beyond one being less precise than the other."""
     if one.place != other.place:
-        template = gettext_noop("One version speaks of %(one)s, the other of %(other)s.")
-        found.append(("place", sentence(template, one=place(one.place), other=place(other.place))))
-    if one.origin and other.origin and one.origin != other.origin:
-        template = gettext_noop("One version limits it to people from %(one)s, the other to people from %(other)s.")
-        found.append(("origin", sentence(template, one=place(one.origin), other=place(other.origin))))
-    if one.stage != other.stage and Stage.EVACUATED not in (one.stage, other.stage):
-        template = gettext_noop("One version says “%(one)s”, the other “%(other)s”.")
-        found.append(("stage", sentence(template, one=Ref("stage", (one.stage,)), other=Ref("stage", (other.stage,)))))
+        yield "place"
+    for kind in ("origin", "corridor", "movement"):
+        said_by_one, said_by_other = getattr(one, kind), getattr(other, kind)
+        if said_by_one and said_by_other and said_by_one != said_by_other:
+            yield kind
+    if not _same_stage(one, other):
+        yield "stage"
     if not _same_period(case, one, other):
-        template = gettext_noop(
-            "The versions speak of different times: one may be a running total, or bear a relay's own date."
-        )
-        found.append(("moment", sentence(template)))
-    if one.group != other.group:
-        template = gettext_noop("One version counts %(one)s, the other %(other)s.")
-        found.append(("group", sentence(template, one=Ref("group", (one.group,)), other=Ref("group", (other.group,)))))
+        yield "moment"
+    if not _same_group(case, one, other):
+        yield "group"
     if one.unit != other.unit:
-        found.append(("unit", sentence(gettext_noop("One version counts people, the other does not."))))
-    elif not (_within(one.range, other.range) or _within(other.range, one.range)):
-        template = gettext_noop("The number was passed on in other words.")
-        found.append(("wording", sentence(template)))
-    return [Reason(kind=kind, sentence=why) for kind, why in found]
+        yield "unit"
+
+
+def _reason(kind: str, one: Count, other: Count) -> Reason:
+    template = KINDS_OF_VERSION[kind]
+    if "%(" not in template:
+        return Reason(kind=kind, sentence=sentence(template))
+    ref = "place" if kind == "origin" else kind
+    versions = (Ref(ref, (getattr(count, kind),)) for count in (one, other))
+    return Reason(kind=kind, sentence=sentence(template, **dict(zip(("one", "other"), versions, strict=True))))
+
+
+def _are_two_ends(case: Case, one: Count, other: Count) -> bool:
+    """Whether one tells of people setting out and the other of their arrival by the same way."""
+    for left, came in ((one, other), (other, one)):
+        if left.stage in SETTING_OUT and came.stage is Stage.ARRIVED:
+            same_origin = case.within(came.origin, left.place) or case.within(left.place, came.origin)
+            same_way = bool(left.corridor) and left.corridor == came.corridor
+            same_movement = bool(left.movement) and left.movement == came.movement
+            return (bool(came.origin) and same_origin) or same_way or same_movement
+    return False
+
+
+def _same_stage(one: Count, other: Count) -> bool:
+    """Whether two stages are one, or one of them leaves open whether people left or arrived."""
+    stages = {one.stage, other.stage}
+    return len(stages) == 1 or (Stage.EVACUATED in stages and stages <= MOVING)
+
+
+def _same_group(case: Case, one: Count, other: Count) -> bool:
+    """Whether two counts are of the same kind of people: where nobody counts fighters, people are civilians."""
+    groups = {one.group, other.group}
+    return len(groups) == 1 or (groups == {Group.ALL, Group.CIVILIANS} and not case.once(_counts_fighters))
+
+
+def _counts_fighters(case: Case) -> bool:
+    return any(count.group is Group.FIGHTERS for count in case.counts)
 
 
 def _same_period(case: Case, one: Count, other: Count) -> bool:
@@ -158,12 +251,6 @@ def _same_period(case: Case, one: Count, other: Count) -> bool:
         for count in (one, other)
     ]
     return starts[0] is None or starts[1] is None or starts[0].day == starts[1].day
-
-
-def _within(inner: Range, outer: Range) -> bool:
-    if inner.low < outer.low:
-        return False
-    return outer.high is None or (inner.high is not None and inner.high <= outer.high)
 
 
 def _told_on_two_days(case: Case) -> Iterator[Finding]:
@@ -197,7 +284,7 @@ def _next_day(case: Case, one: Count, other: Count) -> bool:
 def _same_people(case: Case, one: Count, other: Count) -> bool:
     if one.group != other.group or (one.statement and one.statement == other.statement):
         return False
-    if one.stage != other.stage and Stage.EVACUATED not in (one.stage, other.stage):
+    if not _same_stage(one, other):
         return False
     same_place = case.within(one.place, other.place) or case.within(other.place, one.place)
     return same_place and share_a_root(case, one, other)
@@ -242,8 +329,13 @@ def _movements_with_two_dates(case: Case) -> Iterator[Finding]:
 
 
 def _is_dated_otherwise(case: Case, one: Count, other: Count) -> bool:
-    """Whether two figures of one movement, at least one of them relayed, have periods that overlap and differ."""
+    """Whether two figures of one movement, at least one of them relayed, have periods that overlap and differ.
+
+    Two numbers of people that differ are no one figure with two dates: they are compared as numbers.
+    """
     if _same_period(case, one, other) or not (one.relayed_by or other.relayed_by):
+        return False
+    if one.unit == other.unit and not is_one_number(one, other):
         return False
     if one.statement and one.statement == other.statement:
         return False

@@ -97,3 +97,72 @@ def test_a_movement_may_split_into_groups_of_other_sizes():
     )
 
     assert ids(found) == []
+
+
+def test_many_who_arrived_and_as_many_of_their_movement_who_are_held_elsewhere():
+    (finding,) = find(
+        case(f"""{PLACES}
+        movement  convoy  9 May - 10 May  corridors=west
+        north  9 May - 10 May  arrived haven   about 900      movement=convoy
+        monitor  9 May - 10 May  detained yard  more than 900  movement=convoy
+        """)
+    )
+
+    assert (finding.class_, finding.gap) == (FindingClass.ALERT, 810)
+
+
+def test_it_is_a_tension_where_fewer_set_out_than_arrived_and_were_turned_back():
+    (finding,) = find(
+        case(f"""{PLACES}
+        movement  convoy  9 May - 10 May  corridors=west
+        north    9 May  departed city     210  movement=convoy
+        north    9 May  arrived haven     204  movement=convoy
+        monitor  9 May  prevented bridge  200  movement=convoy
+        """)
+    )
+
+    assert finding.class_ is FindingClass.TENSION
+    assert [external_id for _, external_id in finding.counts] == ["2", "3"]
+
+
+def test_half_of_a_movement_may_have_arrived_and_half_be_held():
+    found = find(
+        case(f"""{PLACES}
+        movement  convoy  9 May - 10 May  corridors=west
+        north    9 May  departed city  420  movement=convoy
+        north    9 May  arrived haven  204  movement=convoy
+        monitor  9 May  detained yard  200  movement=convoy
+        """)
+    )
+
+    assert ids(found) == []
+
+
+def test_who_was_held_first_a_few_of_them_or_on_the_way_may_have_arrived():
+    found = find(
+        case(f"""{PLACES}
+        movement  first   9 May - 10 May  corridors=west
+        movement  second  9 May - 10 May  corridors=west
+        movement  third   9 May - 10 May  corridors=west
+        monitor  9 May  detained yard    200  movement=first
+        north    10 May  arrived haven    204  movement=first
+        monitor  9 May  detained bridge  200  movement=second
+        north    9 May  arrived haven    204  movement=second
+        monitor  9 May  detained yard    40   movement=third
+        north    9 May  arrived haven    204  movement=third
+        """)
+    )
+
+    assert ids(found) == []
+
+
+def test_other_groups_of_a_movement_may_come_to_other_places():
+    found = find(
+        case(f"""{PLACES}
+        movement  first  3 May - 3 May  corridors=west
+        un       3 May  arrived haven  131  movement=first group=women
+        monitor  3 May  detained camp  130  movement=first group=men
+        """)
+    )
+
+    assert ids(found) == []

@@ -88,6 +88,109 @@ def test_one_says_it_holds_and_the_other_that_it_was_called_off():
     assert finding.class_ is FindingClass.TENSION
 
 
+def test_one_says_that_both_agreed_and_the_other_calls_it_off():
+    (finding,) = find(
+        case(f"""{SIDES}
+        window  w1  3 May 08:00 - 3 May 20:00  by=guard agreed=north,south corridors=road,track status=agreed
+        window  w2  3 May 08:00 - ?            by=north corridors=road status=cancelled
+        """)
+    )
+
+    assert (finding.windows, finding.class_) == (("w1", "w2"), FindingClass.TENSION)
+
+
+def test_a_window_that_only_one_side_agreed_to_may_well_be_refused():
+    found = find(
+        case(f"""{SIDES}
+        window  w1  3 May 08:00 - 3 May 20:00  by=south corridors=road
+        window  w2  3 May 08:00 - ?            by=north corridors=road status=cancelled
+        """)
+    )
+
+    assert ids(found) == []
+
+
+def test_what_is_called_off_at_once_is_one_finding():
+    found = find(
+        case(f"""{SIDES}
+        window  w1  3 May 07:00 - 3 May 09:00  by=south corridors=road status=in_force
+        window  w2  3 May 13:00 - 3 May 16:00  by=south corridors=road status=in_force
+        window  w3  3 May - 3 May              by=north corridors=road status=cancelled
+        """)
+    )
+
+    assert ids(found) == [["w1", "w2", "w3"]]
+
+
+def test_a_window_that_ends_while_another_begins_is_not_the_one_called_off():
+    found = find(
+        case(f"""{SIDES}
+        window  w1  3 May - 5 May              by=un status=held
+        window  w2  5 May 12:00 - 6 May 12:00  by=north status=collapsed
+        """)
+    )
+
+    assert ids(found) == []
+
+
+def test_each_side_says_that_it_holds_until_another_hour():
+    (finding,) = find(
+        case(f"""{SIDES}
+        window  w1  3 May 08:00 - 3 May 15:00  by=north corridors=road status=held
+        window  w2  3 May 08:00 - 3 May 11:00  by=south corridors=road status=in_force
+        """)
+    )
+
+    assert finding.class_ is FindingClass.TENSION
+
+
+def test_other_hours_of_a_truce_to_which_both_agreed_are_a_caution():
+    (finding,) = find(
+        case(f"""{SIDES}
+        window  w1  3 May - 9 May  by=north agreed=north,south corridors=road status=held
+        window  w2  3 May - 6 May  by=south agreed=north,south corridors=road status=held
+        """)
+    )
+
+    assert finding.class_ is FindingClass.CAUTION
+
+
+def test_a_pause_within_a_longer_truce_has_no_other_hours_of_it():
+    found = find(
+        case(f"""{SIDES}
+        window  w1  1 May - 30 May             by=un
+        window  w2  3 May 10:00 - 3 May 13:00  by=south corridors=road
+        """)
+    )
+
+    assert ids(found) == []
+
+
+def test_accusations_that_do_not_answer_each_other():
+    found = find(
+        case(f"""{SIDES}
+        source  ally  authority party=abroad
+        window  w1  3 May - 3 May  by=un agreed=north,south,ally
+        violation  w1  by=north against=south
+        violation  w1  by=ally
+        violation  w1  by=ally against=north
+        """)
+    )
+
+    assert ids(found) == []
+
+
+def test_a_party_that_announces_the_same_window_has_agreed_to_it():
+    found = find(
+        case(f"""{SIDES}
+        window  w1  3 May 08:00 - 3 May 20:00  by=south agreed=south corridors=road
+        window  w2  3 May 08:00 - 3 May 20:00  by=north agreed=north corridors=road,track
+        """)
+    )
+
+    assert ids(found) == [["w2"]]
+
+
 def test_a_guarantor_need_not_agree_to_every_window():
     found = find(
         case(f"""{SIDES}
