@@ -92,9 +92,10 @@ class Columns:
         return Points(first, last, tag), is_there
 
     def _back(self, moments: Array, starts: Array, ends: Array) -> Array:
-        last = snapped(moments, starts, ends)
-        last = np.where(last == -np.inf, min(self.base, float(starts[0])), last)
-        return np.where((last < self.base) & (self.base < moments), self.base, last)
+        """When somebody could last move; where nobody could from then to the operation's start, that start."""
+        found = snapped(np.append(moments, self.base), starts, ends)
+        last = np.where(found[:-1] == -np.inf, min(self.base, float(starts[0])), found[:-1])
+        return np.where(last == found[-1], self.base, last)
 
     @staticmethod
     def _there(lines: Array, points: Points, is_there: Array) -> tuple[Array, Points]:

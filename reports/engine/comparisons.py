@@ -83,7 +83,8 @@ class Comparisons:
             for scope in np.unique(scopes).tolist():
                 for claims, others, apart in self._found(scope, rows[scopes == scope]):
                     np.maximum.at(gaps, (np.searchsorted(mine, claims), others), apart.astype(np.int64))
-            gaps[np.arange(len(mine)), mine] = 0
+            limited = np.flatnonzero(mine <= self.last_claim)
+            gaps[limited, mine[limited]] = 0
             width, told = gaps.shape[1], gaps.ravel()
             pairs = np.flatnonzero(told)
             edges = np.searchsorted(pairs, width * np.arange(1, len(mine)))

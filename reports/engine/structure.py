@@ -72,17 +72,23 @@ class Structure:
     def _part_of(self, parts: Sequence[int], whole: int) -> Rows:
         """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most it.
 
-        All have the same moments.
+        All have the same moments. One of them is the operation's start, which has no column.
         """
         first, *rest = (np.arange(*self.columns.edges[line : line + 2]) for line in (whole, *parts))
         if self.columns.is_stock[whole]:
             return _sums([(first, 1.0), *((part, -1.0) for part in rest)])
-        at_first = slice(0, int(len(first) and self.columns.points.last[first[0]] > self.columns.base))
         before, after = self.columns.steps(np.zeros(len(first)), self.columns.points.at(first))
         grown = [(first[after], 1.0), (first[before], -1.0)]
         grown += [told for part in rest for told in ((part[after], -1.0), (part[before], 1.0))]
+        is_past = self.columns.points.last[first] <= self.columns.base
+        past = np.flatnonzero(is_past)
+        since = np.flatnonzero(~is_past) if len(past) else np.arange(min(1, len(first)))
         return joined(
-            [_sums([(first[at_first], 1.0), *((part[at_first], -1.0) for part in rest)]), _sums(grown)],
+            [
+                _sums([(first[since], 1.0), *((part[since], -1.0) for part in rest)]),
+                _sums([(first[past], -1.0), *((part[past], 1.0) for part in rest)]),
+                _sums(grown),
+            ]
         )
 
     def _leave_before_arriving(self) -> Iterator[Chain]:

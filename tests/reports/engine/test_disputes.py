@@ -131,3 +131,21 @@ def test_an_echo_of_one_number_weighs_no_more_than_the_number():
         )
     )
     assert found.excluded == {("ministry", "1"), ("daily", "2"), ("herald", "3")}
+
+
+@pytest.mark.parametrize("world", [open_world, closed_world])
+def test_figures_of_days_before_the_operation_leave_groups_within_the_whole(world) -> None:
+    of = case(
+        """
+        operation  29 Apr - 8 May
+        un    25 Apr    departed town  0    final  id=A
+        army  25 Apr    departed town  31   final  id=B  group=civilians
+        un    to 3 May  departed town  101  final  id=C
+        army  to 3 May  departed town  211  final  id=D  group=civilians
+        """
+    ).once(world)
+    number = {key[1]: of.number[key] for key in of.number}
+    for one, other in (("A", "B"), ("C", "D")):
+        assert not of.model.holds([number[one], number[other]])
+        assert number[other] in of.comparisons.apart(number[one])
+    assert of.model.holds([number["A"], number["D"]])
