@@ -5,6 +5,7 @@ lower number holds at the day's end and its upper number at the day's start. In 
 are of one hour. A movement's figure is about the movement as a whole, whatever its dates.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from corridors.domain.package import CountKey
@@ -65,9 +66,12 @@ def claims_of(case: Case, *, closed: bool) -> list[Claim]:
     """The claims of all counts that can be compared, in the order of their keys."""
     claims = case.once(_open_claims)
     if closed:
+        other_hours = case.once(_of_other_hours)
         claims = [
-            _claim(case, claim.reading, claim.scope, 0, [], closed=True) if _is_looser_when_open(claim) else claim
-            for claim in claims
+            _claim(case, claim.reading, claim.scope, 0, [], closed=True)
+            if _is_looser_when_open(claim) and position not in other_hours
+            else claim
+            for position, claim in enumerate(claims)
         ]
     claims = list(claims)
     for position in case.once(_revised):
@@ -187,27 +191,42 @@ def _revised(case: Case) -> list[int]:
     """The claims whose upper limits fall: a source's earlier figures for a quantity of which it later gave another.
 
     A later figure of the same source is a revision or a later hour, not a second opinion; two final ones both stand.
-    Of running totals that were told at one moment the highest is the last: they never fall.
+    What is said so far is one voice's count as it goes on, whoever says it. Of running totals that were told at one
+    moment the highest is the last: they never fall.
     """
     claims = case.once(_open_claims)
     same: dict[object, list[int]] = {}
     for position, (reading, scope, *_) in enumerate(claims):
         if scope.family not in STOCKS:
             period = () if scope.movement else (reading.start, reading.latest)
-            about = (reading.count.source, reading.count.stage, scope, reading.count.basis, period)
+            speaker = reading.count.source if reading.count.is_final else reading.voice
+            about = (speaker, reading.count.stage, scope, reading.count.basis, period)
             same.setdefault(about, []).append(position)
     revised: list[int] = []
-    for positions in same.values():
-        if len(positions) > 1:
-            told = [claims[position].reading.reported or -FOREVER for position in positions]
-            last = [position for position, when in zip(positions, told, strict=True) if when == max(told)]
-            is_final = any(claims[position].reading.count.is_final for position in last)
-            if not is_final and claims[last[0]].reading.count.basis is Basis.CUMULATIVE:
-                most = max(claims[position].low for position in last)
-                last = [position for position in last if claims[position].low == most]
-            revised += [
-                position
-                for position in set(positions).difference(last)
-                if not (is_final and claims[position].reading.count.is_final)
-            ]
+    for positions in (positions for positions in same.values() if len(positions) > 1):
+        last = _last_told(claims, positions)
+        is_final = any(claims[position].reading.count.is_final for position in last)
+        if not is_final and claims[last[0]].reading.count.basis is Basis.CUMULATIVE:
+            most = max(claims[position].low for position in last)
+            last = [position for position in last if claims[position].low == most]
+        revised += [
+            position
+            for position in set(positions).difference(last)
+            if not (is_final and claims[position].reading.count.is_final)
+        ]
     return revised
+
+
+def _of_other_hours(case: Case) -> set[int]:
+    """The claims on a stock that are of some hour of a day of which the same voice told another, later on."""
+    claims = case.once(_open_claims)
+    same: dict[object, list[int]] = {}
+    for position, (reading, scope, *_) in enumerate(claims):
+        if scope.family in STOCKS and not reading.is_exact_moment:
+            same.setdefault((reading.voice, scope, reading.latest), []).append(position)
+    return {position for told in same.values() for position in told if position != _last_told(claims, told)[-1]}
+
+
+def _last_told(claims: Sequence[Claim], positions: Sequence[int]) -> list[int]:
+    told = [claims[position].reading.reported or -FOREVER for position in positions]
+    return [position for position, when in zip(positions, told, strict=True) if when == max(told)]

@@ -144,7 +144,7 @@ def small_counts(draw: st.DrawFn) -> list[Count]:
     return counts
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(counts=small_counts())
 def test_a_contradiction_is_found_exactly_where_no_history_satisfies_the_counts(counts: list[Count]) -> None:
     setting = package(SETTING)

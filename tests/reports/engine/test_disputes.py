@@ -13,7 +13,7 @@ from tests.reports.engine.histories import quarrels
 from tests.reports.engine.notation import case
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 WORLDS = pytest.mark.parametrize(
     ("world", "disputes"), [(open_world, open_disputes), (closed_world, closed_disputes)], ids=["open", "closed"]
 )

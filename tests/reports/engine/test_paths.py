@@ -9,7 +9,7 @@ from tests.reports.engine.histories import quarrels
 from tests.reports.engine.notation import case
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _causes(of: Case):

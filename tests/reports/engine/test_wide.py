@@ -25,7 +25,7 @@ def widened(world) -> Model:
 
 
 @pytest.mark.parametrize("make", [open_world, closed_world])
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(of=quarrels(12))
 def test_what_the_whole_system_allows_is_allowed(make, of: Package) -> None:
     world = make(Case(of))
@@ -38,7 +38,7 @@ def test_what_the_whole_system_allows_is_allowed(make, of: Package) -> None:
 
 
 @pytest.mark.parametrize("make", [open_world, closed_world])
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(of=quarrels(12))
 def test_every_pair_that_is_impossible_stays_so(make, of: Package) -> None:
     world = make(Case(of))

@@ -135,3 +135,16 @@ def test_thousands_may_be_tens_of_thousands():
     """)
         == []
     )
+
+
+def test_what_one_voice_says_twice_on_a_day_is_of_two_hours():
+    told = """
+        source    ministry  authority part_of=gov
+        source    minister  authority part_of=gov
+        {}  to 3 May  departed plant  92035   so_far
+        {}  to 3 May  departed plant  99852   so_far
+        {}  2 May     missing town    35
+        {}  2 May     missing town    41
+    """
+    assert found(told.format(*["ministry", "minister"] * 2)) == []
+    assert found(told.format(*["ministry", "un"] * 2)) == [(["1", "2"], 7817), (["3", "4"], 6)]
