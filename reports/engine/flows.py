@@ -23,6 +23,9 @@ many. All smaller ones are added up.
 """
 
 
+ON_THE_SPOT = (Family.KILLED, Family.DETAINED)
+
+
 class Asked(NamedTuple):
     """Of which people, of a place with all that lies in it, and from when to when, it is asked how many moved."""
 
@@ -61,6 +64,8 @@ class Flows:
     """Every figure of people who moved that can be true beside the others, with all whom it names."""
 
     def __init__(self, case: Case) -> None:
+        self.case = case
+        self.known_out: dict[tuple[str, Group], list[Flow]] = {}
         scopes, kept = case.once(scopes_of), case.once(closed_disputes).kept
         readings = ((case.readings[key], scopes.get(key)) for key in case.by_key if key in kept)
         self.all = [
@@ -81,9 +86,23 @@ class Flows:
                 self.left[scope.place].append(flow)
             elif scope.family in ON_THE_WAY:
                 corridor = case.package.corridor_by_code.get(scope.corridor)
-                self.left[scope.origin or (corridor.origin if corridor else "")].append(flow)
+                held_at = scope.place if scope.family is Family.DETAINED else ""
+                self.left[scope.origin or (corridor.origin if corridor else held_at)].append(flow)
             if scope.family in (Family.AT, Family.DETAINED):
                 self.came[scope.place].append(flow)
+
+    def out_of(self, place: str, group: Group) -> list[Flow]:
+        """Those of a group who left a place, as many as surely did; who left without more being said were civilians."""
+        if (place, group) not in self.known_out:
+            self.known_out[place, group] = [
+                flow._replace(people=flow.reading.range.low)
+                for inside, flows in self.left.items()
+                if self.case.within(inside, place)
+                for flow in flows
+                if flow.scope.family is Family.OUT
+                and (lies_in(flow.scope.group, group) or (flow.scope.group is Group.ALL and group is Group.CIVILIANS))
+            ]
+        return self.known_out[place, group]
 
 
 def flows_of(case: Case) -> Flows:
@@ -114,33 +133,14 @@ def may_have_left(case: Case, asked: Asked) -> int:
 
 
 def _sure(case: Case, asked: Asked) -> list[Flow]:
-    told = case.once(_known_sure)
-    key = asked.place, asked.group
-    if key not in told:
-        told[key] = [
-            flow._replace(people=flow.reading.range.low)
-            for place, flows in case.once(flows_of).left.items()
-            if case.within(place, asked.place)
-            for flow in flows
-            if flow.scope.family is Family.OUT and _are_of(flow.scope.group, asked.group)
-        ]
     return [
         flow
-        for flow in told[key]
+        for flow in case.once(flows_of).out_of(asked.place, asked.group)
         if (start := flow.reading.start) is not None
         and start >= asked.start
         and (end := flow.reading.latest) is not None
         and end <= asked.end
     ]
-
-
-def _known_sure(_case: Case) -> dict[tuple[str, Group], list[Flow]]:
-    return {}
-
-
-def _are_of(group: Group, asked: Group) -> bool:
-    """Whether people of a group are those asked for; who left without more being said were civilians."""
-    return lies_in(group, asked) or (group is Group.ALL and asked is Group.CIVILIANS)
 
 
 def _of_places(case: Case, flows: Mapping[str, Sequence[Flow]], asked: Asked) -> Iterator[tuple[Flow, bool]]:
@@ -156,11 +156,11 @@ def _of_places(case: Case, flows: Mapping[str, Sequence[Flow]], asked: Asked) ->
 
 def _at_most(case: Case, asked: Asked, told: Sequence[tuple[Flow, bool]]) -> Moved:
     """Figures of a wider area, or of more people, tell only where those of the place itself do not cover half of the
-    time; the dead are those of the place alone.
+    time; the dead and the detained are those of the place alone.
     """
     own = [flow for flow, is_own in told if is_own]
     if not _covers_half(case, own, asked):
-        own += [flow for flow, is_own in told if not is_own and flow.scope.family is not Family.KILLED]
+        own += [flow for flow, is_own in told if not is_own and flow.scope.family not in ON_THE_SPOT]
     large, small = _by_size(own, MANY)
     return _heaviest(case, _whole(case, [_since(case, flow, asked.start) for flow in large]), small)
 
