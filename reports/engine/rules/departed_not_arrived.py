@@ -120,9 +120,9 @@ def _summary(left: Sequence[Reading], found: Sequence[Reading], account: Account
             )
     return ngettext(
         "%(source)s says %(departed)s. By %(figures)s figures, at least %(people)s people left or joined, and at most "
-        "%(most)s arrived or were lost on the way: at least %(number)s person is not known to have arrived.",
+        "%(most)s arrived or got no further: at least %(number)s person is not known to have arrived.",
         "%(source)s says %(departed)s. By %(figures)s figures, at least %(people)s people left or joined, and at most "
-        "%(most)s arrived or were lost on the way: at least %(number)s people are not known to have arrived.",
+        "%(most)s arrived or got no further: at least %(number)s people are not known to have arrived.",
         gap,
         source=told["source"],
         departed=told["departed"],
