@@ -31,7 +31,7 @@ from reports.engine.voices import party_of
 ACCOUNTED = (Stage.LEFT, Stage.DETAINED, Stage.KILLED, Stage.IN_TRANSIT)
 """Stages on the way after which nobody is expected among those who have arrived."""
 
-MOST = 50
+MOST = 20
 """The largest figures of departures by one corridor that are looked into."""
 
 
@@ -140,16 +140,10 @@ def _of_movement(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Acco
             arrived = added_up(case, about, most)
             if not _reaches(case, arrived, corridors):
                 continue
-            mine = [r for r in left if all(_counts_in(case, r, one) for one in arrived)]
-            departed_from = added_up(case, mine, least)
-            joined = [r for r in told.joined[way.movement] if _joined_beside(case, r, departed_from, arrived)]
-            account = Account(
-                departed_from,
-                added_up(case, joined, least),
-                _gone(told, told.gone[way.movement], departed_from, arrived),
-                arrived,
-            )
-            yield _corroborated(account, mine, about)
+            mine = added_up(case, [r for r in left if all(_counts_in(case, r, one) for one in arrived)], least)
+            joined = [r for r in told.joined[way.movement] if _joined_beside(case, r, mine, arrived)]
+            gone = _gone(told, told.gone[way.movement], mine, arrived)
+            yield Account(mine, added_up(case, joined, least), gone, arrived)
 
 
 def _of_period(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Account]:
@@ -159,8 +153,8 @@ def _of_period(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Accoun
     """
     case, corridors = told.case, way.corridors(told.case)
     took = journey(case, corridors)
-    arrivals = [r for r in told.arrived[""] if r.count.corridor in ("", *corridors)]
-    last = max((r.earliest for r in arrivals if r.earliest is not None), default=float("-inf"))
+    arrivals = _furthest([r for r in told.arrived[""] if r.count.corridor in ("", *corridors)], took)
+    last = max((r.earliest or 0.0 for r in arrivals), default=float("-inf"))
     by_movement = told.of_movements(told.arrived, corridors) if way.sealed else []
     gone = [r for r in told.gone[""] if r.count.corridor in corridors] + told.of_movements(told.gone, corridors)
     timed = [(r.start, r.latest + took, r) for r in left if r.start is not None and r.latest is not None]
@@ -168,12 +162,27 @@ def _of_period(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Accoun
     for start, over, departed in due[:MOST]:
         told_of = [r for r in [*arrivals, *by_movement] if _is_due(r, start, over) and _counts_in(case, departed, r)]
         parts = _at_destinations(case, way, told_of)
+        if not parts:
+            continue
         movements = [r for r in parts if r.count.movement]
         lost = [r for r in [*gone, *_elsewhere(case, arrivals, parts)] if r.latest is None or r.latest > start]
         for about in _by_scope([r for r in parts if not r.count.movement]):
             arrived = [*added_up(case, about, most), *movements]
-            account = Account([departed], [], _gone(told, lost, [departed], arrived), arrived)
-            yield _corroborated(account, left, about)
+            yield Account([departed], [], _gone(told, lost, [departed], arrived), arrived)
+
+
+def _furthest(arrivals: Iterable[Reading], took: float) -> list[Reading]:
+    """The totals that are longer than a journey, without those that another one of the same people exceeds: which
+    begins no later, ends no earlier, and counts as many.
+    """
+    kept: dict[tuple[object, ...], list[tuple[float, float, Reading]]] = defaultdict(list)
+    for reading in sorted(arrivals, key=lambda r: (-most(r), order_of_telling(r))):
+        start, end = reading.start, reading.earliest
+        if start is not None and end is not None and end - start >= took:
+            others = kept[(reading.count.place, reading.count.corridor, *_scope(reading))]
+            if not any(first <= start and end <= last for first, last, _ in others):
+                others.append((start, end, reading))
+    return [reading for found in kept.values() for _, _, reading in found]
 
 
 def _is_due(arrived: Reading, start: float, over: float) -> bool:
@@ -279,24 +288,29 @@ def _gone(
     return [reading for stage in sorted(by_stage) for reading in added_up(told.case, by_stage[stage], most)]
 
 
-def _corroborated(account: Account, left: Sequence[Reading], arrivals: Sequence[Reading]) -> Account:
+def borne_out(told: Told, way: Way, account: Account) -> Account:
     """The account with what bears it out: another voice that says as much of those who left, and the first figure
     that was due of those who arrived.
 
-    It is left out where the account is of several figures itself.
+    It is left as it is where it is of several figures on a side.
     """
-    if len(account.left) > 1 or len(account.arrived) > 1 or account.joined or account.gap <= 0:
+    if len(account.left) > 1 or len(account.arrived) > 1 or account.joined:
         return account
     (departed,), (arrived,) = account.left, account.arrived
+    corridors = way.corridors(told.case)
+    over = (departed.latest or 0.0) + journey(told.case, corridors)
     agreed = [
         r
-        for r in left
+        for r in told.left[way]
         if _about_whom(r) == _about_whom(departed) and r.voice != departed.voice and least(r) > most(arrived)
     ]
     beside = [
         r
-        for r in arrivals
-        if r.count.place == arrived.count.place and (r.voice, r.latest) != (arrived.voice, arrived.latest)
+        for r in told.arrived[way.movement]
+        if (r.count.place, _scope(r)) == (arrived.count.place, _scope(arrived))
+        and (r.voice, r.latest) != (arrived.voice, arrived.latest)
+        and r.count.corridor in ("", *corridors)
+        and _is_due(r, departed.start or 0.0, over)
     ]
     return replace(
         account,

@@ -7,7 +7,7 @@ by different people, and nobody subtracts one from the other.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reports.engine.accounts import Account, Told, accounts_of
+from reports.engine.accounts import Account, Told, accounts_of, borne_out
 from reports.engine.case import Case, Reading
 from reports.engine.findings import Finding, FindingClass
 from reports.engine.journeys import Way
@@ -38,7 +38,7 @@ def find(case: Case) -> Iterator[Finding]:
         if worst is not None and worst.gap > known and _is_telling(way, worst):
             for corridor in corridors:
                 missing[corridor] += worst.gap - known
-            yield _finding(worst)
+            yield _finding(borne_out(told, way, worst))
 
 
 def _is_telling(way: Way, account: Account) -> bool:
