@@ -22,7 +22,7 @@ from reports.engine.journeys import (
     least,
     most,
     narrowest,
-    order_of_telling,
+    order_in_time,
     total,
 )
 from reports.engine.scopes import Family, scopes_of
@@ -176,7 +176,7 @@ def _furthest(arrivals: Iterable[Reading], took: float) -> list[Reading]:
     begins no later, ends no earlier, and counts as many.
     """
     kept: dict[tuple[object, ...], list[tuple[float, float, Reading]]] = defaultdict(list)
-    for reading in sorted(arrivals, key=lambda r: (-most(r), order_of_telling(r))):
+    for reading in sorted(arrivals, key=lambda r: (-most(r), order_in_time(r))):
         start, end = reading.start, reading.earliest
         if start is not None and end is not None and end - start >= took:
             others = kept[(reading.count.place, reading.count.corridor, *_scope(reading))]
@@ -314,8 +314,8 @@ def borne_out(told: Told, way: Way, account: Account) -> Account:
     ]
     return replace(
         account,
-        agreed=() if account.gone else sorted(agreed, key=lambda r: (-least(r), order_of_telling(r)))[:1],
-        beside=sorted(beside, key=order_of_telling)[:1],
+        agreed=() if account.gone else sorted(agreed, key=lambda r: (-least(r), order_in_time(r)))[:1],
+        beside=sorted(beside, key=order_in_time)[:1],
     )
 
 

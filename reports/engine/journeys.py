@@ -64,7 +64,7 @@ def least(reading: Reading) -> int:
     return reading.range.low
 
 
-def order_of_telling(reading: Reading) -> tuple[float, float, CountKey]:
+def order_in_time(reading: Reading) -> tuple[float, float, CountKey]:
     """Sorts figures by the moment that they are of, then by when they were told."""
     endless = float("inf")
     moment = endless if reading.earliest is None else reading.earliest
@@ -78,7 +78,7 @@ def added_up(case: Case, readings: Iterable[Reading], people: Callable[[Reading]
     others and then the first told.
     """
     largest: dict[str, Reading] = {}
-    for reading in sorted(readings, key=lambda r: (-people(r), not r.count.is_final, order_of_telling(r))):
+    for reading in sorted(readings, key=lambda r: (-people(r), not r.count.is_final, order_in_time(r))):
         largest.setdefault(reading.count.place, reading)
     inside: dict[str, list[str]] = {place: [] for place in ("", *largest)}
     for place in sorted(largest):
