@@ -133,7 +133,7 @@ def accounts_of(told: Told, way: Way, left: Sequence[Reading]) -> list[Account]:
 def _of_movement(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Account]:
     """A movement's figures are about the whole of it; one that is not final counts once the journey must be over."""
     case, corridors = told.case, way.corridors(told.case)
-    over = max((reading.latest or 0.0 for reading in left), default=0.0) + journey(case, corridors)
+    over = _last_left(case, way, left) + journey(case, corridors)
     arrivals = [r for r in told.arrived[way.movement] if r.count.is_final or _is_from(r, over)]
     for departed in {(r.count.place, r.count.group, r.count.corridor): r for r in left}.values():
         for about in _by_scope([r for r in arrivals if _counts_in(case, departed, r)]):
@@ -144,6 +144,17 @@ def _of_movement(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Acco
             joined = [r for r in told.joined[way.movement] if _joined_beside(case, r, mine, arrived)]
             gone = _gone(told, told.gone[way.movement], mine, arrived)
             yield Account(mine, added_up(case, joined, least), gone, arrived)
+
+
+def _last_left(case: Case, way: Way, left: Iterable[Reading]) -> float:
+    """When the last of them had left; a movement's first day, where figures are dated before it. Endless if nobody
+    says.
+    """
+    known = [reading.latest for reading in left if reading.latest is not None]
+    record = case.package.movement_by_code.get(way.movement)
+    if record and record.started_at:
+        known.append(case.closing(record.started_at))
+    return max(known, default=float("inf"))
 
 
 def _of_period(told: Told, way: Way, left: Sequence[Reading]) -> Iterator[Account]:
@@ -232,7 +243,8 @@ def _counts_in(case: Case, one: Reading, arrived: Reading) -> bool:
 
 def _joined_beside(case: Case, joined: Reading, left: Iterable[Reading], arrived: Iterable[Reading]) -> bool:
     """Whether people who joined come on top: who joined in a place that is counted has departed from it."""
-    if any(case.within(joined.count.place, reading.count.place) for reading in left):
+    place = joined.count.place
+    if any(case.within(place, r.count.place) or case.within(r.count.place, place) for r in left):
         return False
     return all(_counts_in(case, joined, reading) for reading in arrived)
 
@@ -298,7 +310,7 @@ def borne_out(told: Told, way: Way, account: Account) -> Account:
         return account
     (departed,), (arrived,) = account.left, account.arrived
     corridors = way.corridors(told.case)
-    over = (departed.latest or 0.0) + journey(told.case, corridors)
+    over = _last_left(told.case, way, account.left) + journey(told.case, corridors)
     agreed = [
         r
         for r in told.left[way]

@@ -116,6 +116,16 @@ def test_a_figure_that_is_not_final_counts_once_the_journey_must_be_over():
         assert told(ROAD + counts.format(way=way, day=2)) == [["1", "2"]]
 
 
+def test_a_movement_whose_departures_are_dated_before_it_left_on_its_own_first_day():
+    counts = """
+        movement  late  2 May - 3 May  corridors=road
+        icrc  29 Apr        departed town  51  movement=late
+        un    to {day} May  arrived haven  42  movement=late
+    """
+    assert told(ROAD + counts.format(day=3)) == []
+    assert told(ROAD + counts.format(day=5)) == [["1", "2"]]
+
+
 def test_arrivals_without_a_corridor_count_those_who_came_by_it():
     counts = """
         icrc  30 Apr    departed town       51  corridor=road
