@@ -37,6 +37,8 @@ class Report(NamedTuple):
 class ClosedWorld:
     """When people can move, as far as the claims and the movements of a case report it."""
 
+    has_detours = False
+
     def __init__(self, case: Case, claims: Sequence[Claim]) -> None:
         self.case = case
         self.free = OpenWorld(case.package)

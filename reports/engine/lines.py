@@ -24,6 +24,9 @@ Way = tuple[str, str]
 class Ways(Protocol):
     """By what ways, and when, people can move: of a family, at a place."""
 
+    has_detours: bool
+    """Whether people who left in one movement may arrive in another."""
+
     def codes(self, family: Family, place: str) -> tuple[set[str], set[str]]:
         """The corridors and movements that differ from any other there, whether or not a figure tells them apart."""
 
@@ -235,6 +238,8 @@ def moving(package: Package, movement: str) -> Stretches:
 
 class OpenWorld:
     """In the open world a movement's people move within its dates, and everyone else whenever they can."""
+
+    has_detours = True
 
     def __init__(self, package: Package) -> None:
         self.times = {movement.code: moving(package, movement.code) for movement in package.movements}

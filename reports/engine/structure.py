@@ -100,6 +100,16 @@ class Structure:
                         left = self.lines.left_from(origin, group) if arrived else None
                         if left:
                             yield arrived, left
+                            if family is Family.AT and not self.lines.ways.has_detours:
+                                yield from self._in_the_same_movement(arrived, left)
+
+    def _in_the_same_movement(self, arrived: Sequence[int], left: Sequence[int]) -> Iterator[Chain]:
+        """Where nobody makes detours, who arrived from an origin in a movement left it in that movement."""
+        for movement in sorted({way[1] for number in left for way in self.lines.all[number].ways} - {""}):
+            came = [n for n in arrived if all(way[1] == movement for way in self.lines.all[n].ways)]
+            went = [n for n in left if any(way[1] == movement for way in self.lines.all[n].ways)]
+            if came and len(went) < len(left):
+                yield came, went
 
     def _lie_within(self) -> Iterator[Chain]:
         """Who reached a place reached the area around it."""

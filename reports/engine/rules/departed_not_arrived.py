@@ -5,154 +5,128 @@ by different people, and nobody subtracts one from the other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from corridors.domain.package import Count, CountKey
-from corridors.domain.vocabulary import Basis, Stage
-from reports.engine.case import DAY, Case, Reading
-from reports.engine.disputes import closed_disputes, open_disputes
+from reports.engine.accounts import Account, Told, accounts_of, borne_out
+from reports.engine.case import Case, Reading
 from reports.engine.findings import Finding, FindingClass
-from reports.engine.groups import lies_in
-from reports.engine.messages import ngettext, organisation, said
+from reports.engine.journeys import Way
+from reports.engine.messages import Param, Sentence, ngettext, organisation, said
 from reports.engine.severity import severity_of
 
-USUAL = 2 * DAY
-"""How long a journey takes at most, where no movement says when it ended."""
-
-ACCOUNTED = (Stage.LEFT, Stage.DETAINED, Stage.KILLED)
-"""Stages on the way after which nobody is expected to arrive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """Arrivals, and the figures of those who should be among them: departed, joined, and gone on the way."""
-
-    arrived: Reading
-    left: Reading
-    joined: Reading | None
-    gone: Reading | None
-
-    @property
-    def gap(self) -> int:
-        high = self.arrived.range.high or 0
-        gone = (self.gone.range.high or self.gone.range.low) if self.gone else 0
-        return self.left.range.low + (self.joined.range.low if self.joined else 0) - high - gone
-
-    @property
-    def counts(self) -> list[Count]:
-        return [reading.count for reading in (self.left, self.joined, self.gone, self.arrived) if reading]
+LEFT = (("source", "departed"), ("third", "joined"))
+FOUND = (("other", "arrived"), ("next", "also"), ("last", "besides"))
+"""The names of sources and figures in the sentences: those who should have arrived, and what became of them."""
 
 
 def find(case: Case) -> Iterator[Finding]:
-    """For each movement, or corridor, the most generous figure of arrivals that still leaves people out."""
-    reliable = case.once(closed_disputes).kept - case.once(open_disputes).excluded
-    readings = [case.readings[count.key] for count in case.persons if count.key in reliable]
-    by_way: dict[tuple[Stage, str, str], list[Reading]] = defaultdict(list)
-    for reading in readings:
-        count = reading.count
-        by_way[(count.stage, count.movement, "" if count.movement else count.corridor)].append(reading)
-    for told in by_way.values():
-        told.sort(key=_people, reverse=True)
-    best: dict[tuple[str, str, str], Leg] = {}
-    for arrived in _last_told(readings):
-        leg = _leg(case, arrived, by_way)
-        if leg is None:
-            continue
-        key = (arrived.count.movement, arrived.count.corridor, arrived.count.origin)
-        if key not in best or (leg.gap, leg.arrived.key) < (best[key].gap, best[key].arrived.key):
-            best[key] = leg
-    for leg in best.values():
-        if leg.gap > 0:
-            yield _finding(leg)
+    """For each movement, corridor and sealed place, the account by which most people are missing.
+
+    Where the reliable departures of a movement leave nobody out, so are asked the disputed ones that only parties to
+    the conflict deny: who says that more left may be right. What misses no more people of a corridor, or of a sealed
+    place, than what is told of its movements and corridors is not told.
+    """
+    told = Told(case)
+    missing: dict[str, int] = defaultdict(int)
+    for way in sorted({*told.left, *told.disputed}, key=lambda way: (not way.movement, not way.corridor, way)):
+        accounts = accounts_of(told, way, told.left[way])
+        if way.movement and not any(account.gap > 0 for account in accounts):
+            accounts = accounts_of(told, way, [r for r in told.disputed[way] if told.is_denied_by_parties_only(r)])
+        worst = max(accounts, key=lambda account: account.gap, default=None)
+        corridors = way.corridors(case)
+        known = 0 if way.movement else sum(missing[code] for code in corridors)
+        if worst is not None and worst.gap > known and _is_telling(way, worst):
+            for corridor in corridors:
+                missing[corridor] += worst.gap - known
+            yield _finding(borne_out(told, way, worst))
 
 
-def _last_told(readings: Sequence[Reading]) -> list[Reading]:
-    """The figures of arrivals of whole movements, and each voice's last running total of other ones."""
-    last: dict[tuple[str, ...], Reading] = {}
-    for reading in readings:
-        count = reading.count
-        if count.stage is not Stage.ARRIVED or reading.range.high is None or not count.is_final:
-            continue
-        about = (reading.voice, count.place, count.movement, count.corridor, count.origin, count.group)
-        if count.movement:
-            last[(*about, *reading.key)] = reading
-        elif count.basis is Basis.CUMULATIVE and reading.latest is not None:
-            known = last.get(about)
-            if known is None or (known.latest or 0.0, known.key) < (reading.latest, reading.key):
-                last[about] = reading
-    return list(last.values())
+def _is_telling(way: Way, account: Account) -> bool:
+    """Whether people are missing rather than miscounted: the passengers of one movement are counted one by one, and
+    totals at two ends of a road differ by as many as counting errors make, which grow with the square root.
+    """
+    return bool(way.movement) or account.gap**2 > account.people
 
 
-def _leg(case: Case, arrived: Reading, by_way: Mapping[tuple[Stage, str, str], Sequence[Reading]]) -> Leg | None:
-    """The largest figures of who should have arrived; those of a way are told the largest first."""
-    way = (arrived.count.movement, "" if arrived.count.movement else arrived.count.corridor)
-
-    def largest(stage: Stage) -> Reading | None:
-        told = by_way.get((stage, *way), ())
-        return next((reading for reading in told if _is_same_way(case, reading, arrived)), None)
-
-    left = largest(Stage.DEPARTED) if any(way) else None
-    if left is None:
-        return None
-    joined = None if arrived.count.origin else largest(Stage.JOINED)
-    gone = max(filter(None, map(largest, ACCOUNTED)), key=_people, default=None)
-    return Leg(arrived, left, joined, gone)
-
-
-def _is_same_way(case: Case, one: Reading, arrived: Reading) -> bool:
-    """Whether those of one figure should be among the arrivals: the same movement, or corridor and time."""
-    mine, yours = one.count, arrived.count
-    if not lies_in(mine.group, yours.group):
-        return False
-    if yours.origin and not case.within(mine.place if mine.stage is Stage.DEPARTED else mine.origin, yours.origin):
-        return False
-    if mine.movement or yours.movement:
-        return mine.movement == yours.movement and mine.corridor in ("", yours.corridor)
-    if mine.corridor != yours.corridor or not mine.corridor:
-        return False
-    starts = arrived.start is not None and one.start is not None and arrived.start <= one.start
-    return starts and one.latest is not None and arrived.latest is not None and one.latest + USUAL <= arrived.latest
-
-
-def _people(reading: Reading) -> tuple[int, CountKey]:
-    return reading.range.low, reading.key
-
-
-def _finding(leg: Leg) -> Finding:
-    departed, arrived = leg.left.count, leg.arrived.count
-    told = {
-        "source": organisation(departed.source),
-        "departed": said(departed.key),
-        "other": organisation(arrived.source),
-        "arrived": said(arrived.key),
-    }
-    if leg.joined:
-        summary = ngettext(
-            "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: at least "
-            "%(number)s person left and is not known to have arrived.",
-            "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: at least "
-            "%(number)s people left and are not known to have arrived.",
-            leg.gap,
-            third=organisation(leg.joined.count.source),
-            joined=said(leg.joined.key),
-            **told,
-        )
-    else:
-        summary = ngettext(
-            "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s person left and is not "
-            "known to have arrived.",
-            "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s people left and are "
-            "not known to have arrived.",
-            leg.gap,
-            **told,
-        )
+def _finding(account: Account) -> Finding:
+    left = [*account.left, *account.agreed, *account.joined]
+    found = [*account.gone, *account.beside, *account.arrived]
     return Finding(
         kind="departed_not_arrived",
         class_=FindingClass.ALERT,
-        severity=severity_of(leg.gap, leg.left.range.low),
-        gap=leg.gap,
-        counts=tuple(count.key for count in leg.counts),
-        summary=summary,
-        unexplained=leg.gap,
+        severity=severity_of(account.gap, account.people),
+        gap=account.gap,
+        counts=tuple(reading.key for reading in [*left, *found]),
+        summary=_summary(left, found, account),
+        unexplained=account.gap,
+    )
+
+
+def _summary(left: Sequence[Reading], found: Sequence[Reading], account: Account) -> Sentence:
+    """What each figure says, and how many people are missing, in one sentence."""
+    gap = account.gap
+    told: dict[str, Param] = {}
+    for names, readings in ((LEFT, left), (FOUND, found)):
+        for (source, figure), reading in zip(names, readings, strict=False):
+            told |= {source: organisation(reading.count.source), figure: said(reading.key)}
+    match len(left), len(found):
+        case 1, 1:
+            return ngettext(
+                "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s person "
+                "left and is not known to have arrived.",
+                "%(source)s says %(departed)s; but %(other)s says %(arrived)s: at least %(number)s people "
+                "left and are not known to have arrived.",
+                gap,
+                **told,
+            )
+        case 2, 1:
+            return ngettext(
+                "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: "
+                "at least %(number)s person left and is not known to have arrived.",
+                "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s: "
+                "at least %(number)s people left and are not known to have arrived.",
+                gap,
+                **told,
+            )
+        case 1, 2:
+            return ngettext(
+                "%(source)s says %(departed)s; but %(other)s says %(arrived)s, and %(next)s says %(also)s: at "
+                "least %(number)s person left and is not known to have arrived.",
+                "%(source)s says %(departed)s; but %(other)s says %(arrived)s, and %(next)s says %(also)s: at "
+                "least %(number)s people left and are not known to have arrived.",
+                gap,
+                **told,
+            )
+        case 2, 2:
+            return ngettext(
+                "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s, "
+                "and %(next)s says %(also)s: at least %(number)s person left and is not known to have "
+                "arrived.",
+                "%(source)s says %(departed)s, and %(third)s says %(joined)s; but %(other)s says %(arrived)s, "
+                "and %(next)s says %(also)s: at least %(number)s people left and are not known to have "
+                "arrived.",
+                gap,
+                **told,
+            )
+        case 1, 3:
+            return ngettext(
+                "%(source)s says %(departed)s; but %(other)s says %(arrived)s, %(next)s says %(also)s and "
+                "%(last)s says %(besides)s: at least %(number)s person left and is not known to have arrived.",
+                "%(source)s says %(departed)s; but %(other)s says %(arrived)s, %(next)s says %(also)s and "
+                "%(last)s says %(besides)s: at least %(number)s people left and are not known to have "
+                "arrived.",
+                gap,
+                **told,
+            )
+    return ngettext(
+        "%(source)s says %(departed)s. By %(figures)s figures, at least %(people)s people left or joined, and at most "
+        "%(most)s arrived or got no further: at least %(number)s person is not known to have arrived.",
+        "%(source)s says %(departed)s. By %(figures)s figures, at least %(people)s people left or joined, and at most "
+        "%(most)s arrived or got no further: at least %(number)s people are not known to have arrived.",
+        gap,
+        source=told["source"],
+        departed=told["departed"],
+        figures=len(left) + len(found),
+        people=account.people,
+        most=account.found,
     )

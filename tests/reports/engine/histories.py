@@ -111,13 +111,13 @@ def _flow_times(history: list[Party], row: dict[str, str], arrived_type: bool) -
     for party in history:
         if party.kind not in groups:
             continue
-        found = _event(party, row, arrived_type)
+        found = event(party, row, arrived_type)
         if found is not None:
             events.append((float(found), party.people))
     return events
 
 
-def _event(party: Party, row: dict[str, str], arrived_type: bool) -> int | None:
+def event(party: Party, row: dict[str, str], arrived_type: bool) -> int | None:
     stage, places = row["stage"], IN[row["place"]]
     if row.get("movement") and party.movement != row["movement"]:
         return None

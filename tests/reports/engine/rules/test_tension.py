@@ -86,6 +86,19 @@ def test_two_movements_of_one_day_are_two():
     )
 
 
+def test_who_arrived_in_a_movement_left_in_it_and_not_with_others_by_the_corridor():
+    counts = """
+        movement  first   3 May - 4 May  corridors=road
+        movement  second  4 May - 5 May  corridors=road
+        governor  3 May  departed town           1582  {first}
+        governor  4 May  departed town           3034  movement=second
+        agency    4 May  arrived haven {origin}  1908  {first}
+    """
+    assert found(counts.format(first="movement=first", origin="from town")) == [(["1", "3"], 326)]
+    assert found(counts.format(first="movement=first", origin="")) == []
+    assert found(counts.format(first="corridor=road", origin="from town")) == []
+
+
 def test_a_contradiction_is_no_tension():
     assert (
         found("""
