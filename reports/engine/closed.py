@@ -51,6 +51,7 @@ class ClosedWorld:
         for claim in claims:
             if claim.scope.family in ON_THE_WAY and claim.scope.origin and claim.low > 0:
                 self._let_leave(claim)
+        self.whole: Collection[str] = _whole(case, claims)
 
     def _let_leave(self, claim: Claim) -> None:
         """Opens a way out for people who arrived, where no figure of departures leaves them one before."""
@@ -110,6 +111,26 @@ class ClosedWorld:
             record = self.case.package.place_by_code.get(code)
             code = record.parent if record else ""
         return self.places.get((family, code))
+
+
+def _whole(case: Case, claims: Sequence[Claim]) -> frozenset[str]:
+    """The movements by one corridor whose departures are counted where it begins, and that nobody is said to have
+    joined.
+    """
+    told: dict[str, set[str]] = defaultdict(set)
+    joined: set[str] = set()
+    for claim in claims:
+        if claim.scope.family is Family.OUT:
+            told[claim.scope.movement].add(claim.scope.place)
+        elif claim.scope.family is Family.JOINED:
+            joined.add(claim.scope.movement)
+    found = set[str]()
+    for movement in case.package.movements:
+        way = case.package.corridor_by_code.get(movement.corridors[0]) if len(movement.corridors) == 1 else None
+        places = told[movement.code]
+        if way and movement.code not in joined and places and all(case.within(way.origin, place) for place in places):
+            found.add(movement.code)
+    return frozenset(found)
 
 
 def _report(case: Case, claim: Claim) -> Report | None:

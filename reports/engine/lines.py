@@ -5,7 +5,7 @@ ways and movements that no count tells apart, in one group. A scope is a sum of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,6 +27,9 @@ class Ways(Protocol):
     has_detours: bool
     """Whether people who left in one movement may arrive in another."""
 
+    whole: Collection[str]
+    """The movements in which nobody can have travelled who is not among those who left in them."""
+
     def codes(self, family: Family, place: str) -> tuple[set[str], set[str]]:
         """The corridors and movements that differ from any other there, whether or not a figure tells them apart."""
 
@@ -45,6 +48,12 @@ class Line:
     ways: frozenset[Way]
     group: Group
     open: Stretches = ALWAYS
+
+    @property
+    def movement(self) -> str:
+        """The one movement by which all its people go; empty where there is none, or several."""
+        movements = {movement for _, movement in self.ways}
+        return movements.pop() if len(movements) == 1 else ""
 
 
 class Lines:
@@ -204,10 +213,24 @@ class Lines:
         free = (place for family, place in self.unbounded if family is Family.OUT)
         if not mine or any(self._owner(place) == origin for place in free):
             return None
+        return self._of_group(group, mine)
+
+    def left_in(self, movement: str, group: Group) -> list[int]:
+        """The lines of everyone who left in a movement, from wherever."""
+        mine = self.in_movement(range(len(self.all)), movement)
+        places = sorted({self.all[number].place for number in mine if self.all[number].family is Family.OUT})
+        return self.in_movement(self._of_group(group, places), movement)
+
+    def _of_group(self, group: Group, places: Collection[str]) -> list[int]:
+        """The lines of all who left some places, of the smallest group known at each that holds all of this one."""
         larger: Group | None = group
-        while larger is not None and not all((Family.OUT, larger, place) in self.index for place in mine):
+        while larger is not None and not all((Family.OUT, larger, place) in self.index for place in places):
             larger = next_larger(larger, self.groups[Family.OUT])
-        return self.select(Family.OUT, larger or Group.ALL, mine)
+        return self.select(Family.OUT, larger or Group.ALL, places)
+
+    def in_movement(self, lines: Iterable[int], movement: str) -> list[int]:
+        """Those of some lines of which some people go by a movement."""
+        return [number for number in lines if any(way[1] == movement for way in self.all[number].ways)]
 
     def _owner(self, place: str) -> str:
         """The smallest origin, of those that counts name, in which a place lies."""
@@ -240,6 +263,7 @@ class OpenWorld:
     """In the open world a movement's people move within its dates, and everyone else whenever they can."""
 
     has_detours = True
+    whole: Collection[str] = ()
 
     def __init__(self, package: Package) -> None:
         self.times = {movement.code: moving(package, movement.code) for movement in package.movements}

@@ -5,13 +5,14 @@ and the first counted more. Between two scopes this is a matter of moments alone
 the solver.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
 from corridors.domain.vocabulary import Group
 from reports.engine.groups import PASSING, lies_in
-from reports.engine.intervals import ALWAYS, Stretches, union
+from reports.engine.intervals import ALWAYS, Stretch, Stretches, union
 from reports.engine.lines import Lines
 from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
 
@@ -67,8 +68,8 @@ class Nesting:
         self.known_cells: dict[Scope, dict[int, tuple[int, int]]] = {}
         self.known_apart: dict[Scope, frozenset[int]] = {}
         self.known_counted: dict[Scope, frozenset[int]] = {}
-        self.known_arriving: dict[Scope, dict[str, int]] = {}
-        self.known_left: dict[tuple[str, Group, int], list[tuple[int, int, int]] | None] = {}
+        self.known_arriving: dict[tuple[Scope, bool], dict[tuple[str, str], int]] = {}
+        self.known_left: dict[tuple[str, str, Group, int], list[tuple[int, int, int]] | None] = {}
 
     def ways(self, few: Scope, many: Scope) -> Ways:
         """Alternative sets of conditions; any one of them is enough. None at all: never. Equal ones are one object."""
@@ -115,7 +116,10 @@ class Nesting:
             if self.lines.package.within(few.place, many.place):
                 yield self._around(few, many)
         elif many.family in (Family.OUT, Family.REMAINING):
-            yield self._had_left(few, many)
+            yield self._had_left(few, many, detours=True)
+            if few.family is Family.AT and not self.lines.ways.has_detours:
+                yield self._had_left(few, many, detours=False)
+                yield self._had_left_in_movements(few, many)
 
     def _cells(self, scope: Scope) -> dict[int, tuple[int, int]]:
         """The cells of a scope, with what is asked where another scope has the cell too, and where it has not."""
@@ -154,23 +158,25 @@ class Nesting:
             conditions.add(self._condition(Kind.NOBODY, open_) if by_then is None else by_then)
         return conditions
 
-    def _arriving(self, scope: Scope) -> dict[str, int]:
-        """From what origins a scope's people come, and when those of each can arrive."""
-        if scope not in self.known_arriving:
-            lines = [self.lines.all[number] for number in self.lines.of_scope[scope]]
-            self.known_arriving[scope] = {
-                origin: self._stretches(union(part for line in lines if line.origin == origin for part in line.open))
-                for origin in sorted({line.origin for line in lines})
-            }
-        return self.known_arriving[scope]
+    def _arriving(self, scope: Scope, *, detours: bool) -> dict[tuple[str, str], int]:
+        """From what origins a scope's people come, and when those of each can arrive; without detours, by movement."""
+        key = (scope, detours)
+        if key not in self.known_arriving:
+            open_: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+            for line in (self.lines.all[number] for number in self.lines.of_scope[scope]):
+                open_[line.origin, "" if detours else line.movement].extend(line.open)
+            self.known_arriving[key] = {of: self._stretches(union(open_[of])) for of in sorted(open_)}
+        return self.known_arriving[key]
 
-    def _left(self, origin: str, group: Group, arriving: int) -> list[tuple[int, int, int]] | None:
+    def _left(self, origin: str, movement: str, group: Group, arriving: int) -> list[tuple[int, int, int]] | None:
         """The lines of everyone who left an origin, with what is asked where another scope counts a line, and where it
         does not; None where they are not all there.
         """
-        key = (origin, group, arriving)
+        key = (origin, movement, group, arriving)
         if key not in self.known_left:
             left = self.lines.left_from(origin, group)
+            if left and movement:
+                left = self.lines.in_movement(left, movement) or left
             self.known_left[key] = (
                 None
                 if left is None
@@ -185,16 +191,16 @@ class Nesting:
             )
         return self.known_left[key]
 
-    def _had_left(self, few: Scope, many: Scope) -> Collection[int]:
-        """Who arrived from a place had left it by then."""
-        arriving = self._arriving(few)
-        if "" in arriving:
+    def _had_left(self, few: Scope, many: Scope, *, detours: bool) -> Collection[int]:
+        """Who arrived from a place had left it by then; without detours, in the same movement."""
+        arriving = self._arriving(few, detours=detours)
+        if any(not origin for origin, _ in arriving):
             return ()
         if many not in self.known_counted:
             self.known_counted[many] = frozenset(self.lines.of_scope[many])
         conditions, counted = set[int](), self.known_counted[many]
-        for origin, when in arriving.items():
-            left = self._left(origin, many.group, when)
+        for (origin, movement), when in arriving.items():
+            left = self._left(origin, movement, many.group, when)
             if left is None:
                 return ()
             if many.family is Family.OUT:
@@ -203,6 +209,21 @@ class Nesting:
                 return ()
             else:
                 conditions.update(self._condition(Kind.THERE_AT_START, self.open[line]) for line, *_ in left)
+        return conditions
+
+    def _had_left_in_movements(self, few: Scope, many: Scope) -> Collection[int]:
+        """Who arrived in a movement that nobody can have joined unseen had left in it by then."""
+        arriving: dict[str, list[Stretch]] = defaultdict(list)
+        for line in (self.lines.all[number] for number in self.lines.of_scope[few]):
+            arriving[line.movement].extend(line.open)
+        if many.family is not Family.OUT or not arriving.keys() <= set(self.lines.ways.whole):
+            return ()
+        conditions, counted = set[int](), self.lines.of_scope[many]
+        for movement, open_ in arriving.items():
+            when = self._stretches(union(open_))
+            for number in self.lines.left_in(movement, many.group):
+                kind = Kind.BY_THEN if number in counted else Kind.NOBODY_YET
+                conditions.add(self._condition(kind, self.open[number], when))
         return conditions
 
 

@@ -52,7 +52,9 @@ class Structure:
             self.columns.want_as(siblings.values(), points.at(np.isin(of, list(siblings.values()))))
 
     def rows(self) -> Rows:
-        arriving = self.at_most_by_then([*self._leave_before_arriving(), *self._lie_within()])
+        arriving = self.at_most_by_then(
+            [*self._leave_before_arriving(), *self._arrive_in_whole_movements(), *self._lie_within()]
+        )
         return joined([self._never_fall(), *self._groups(), arriving, *self._sealed()])
 
     def _never_fall(self) -> Rows:
@@ -105,11 +107,23 @@ class Structure:
 
     def _in_the_same_movement(self, arrived: Sequence[int], left: Sequence[int]) -> Iterator[Chain]:
         """Where nobody makes detours, who arrived from an origin in a movement left it in that movement."""
-        for movement in sorted({way[1] for number in left for way in self.lines.all[number].ways} - {""}):
-            came = [n for n in arrived if all(way[1] == movement for way in self.lines.all[n].ways)]
-            went = [n for n in left if any(way[1] == movement for way in self.lines.all[n].ways)]
-            if came and len(went) < len(left):
+        by_movement: dict[str, list[int]] = defaultdict(list)
+        for number in arrived:
+            by_movement[self.lines.all[number].movement].append(number)
+        for movement, came in sorted(by_movement.items()):
+            went = self.lines.in_movement(left, movement) if movement else []
+            if went and len(went) < len(left):
                 yield came, went
+
+    def _arrive_in_whole_movements(self) -> Iterator[Chain]:
+        """Who arrived in a movement that nobody can have joined unseen left in it, from wherever it was."""
+        for movement in sorted(self.lines.ways.whole):
+            for place in self.lines.places(Family.AT):
+                for group in self.lines.groups[Family.AT]:
+                    arrived = self.lines.select(Family.AT, group, [place])
+                    came = [number for number in arrived if self.lines.all[number].movement == movement]
+                    if came and (went := self.lines.left_in(movement, group)):
+                        yield came, went
 
     def _lie_within(self) -> Iterator[Chain]:
         """Who reached a place reached the area around it."""

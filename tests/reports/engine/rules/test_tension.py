@@ -95,7 +95,7 @@ def test_who_arrived_in_a_movement_left_in_it_and_not_with_others_by_the_corrido
         agency    4 May  arrived haven {origin}  1908  {first}
     """
     assert found(counts.format(first="movement=first", origin="from town")) == [(["1", "3"], 326)]
-    assert found(counts.format(first="movement=first", origin="")) == []
+    assert found(counts.format(first="movement=first", origin="")) == [(["1", "3"], 326)]
     assert found(counts.format(first="corridor=road", origin="from town")) == []
 
 
@@ -161,3 +161,22 @@ def test_what_one_voice_says_twice_on_a_day_is_of_two_hours():
     """
     assert found(told.format(*["ministry", "minister"] * 2)) == []
     assert found(told.format(*["ministry", "un"] * 2)) == [(["1", "2"], 7817), (["3", "4"], 6)]
+
+
+CONVOY = """
+    operation  29 Apr - 8 May
+    place      plant   in=town
+    corridor   road    town to haven
+    movement   convoy  3 May - 4 May  corridors=road
+"""
+
+
+def test_more_arrived_in_a_movement_than_left_in_it():
+    def sets(counts: str) -> list[list[str]]:
+        return ids(find(case(CONVOY + counts)))
+
+    arrived = "un   4 May  arrived haven   514  movement=convoy  corridor=road  final\n"
+    left = "gov  3 May  departed {}   478  movement=convoy  corridor=road  final\n"
+    assert sets(left.format("town") + arrived) == [["1", "2"]]
+    assert sets(left.format("plant") + arrived) == []
+    assert sets(left.format("town") + "un   3 May  joined farm   36  movement=convoy  corridor=road\n" + arrived) == []
