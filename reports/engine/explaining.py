@@ -7,6 +7,7 @@ counts.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from corridors.domain.package import Count, CountKey
@@ -51,11 +52,12 @@ def explanations(case: Case, members: Sequence[Count], gap: int) -> list[Explana
     best: dict[str, tuple[tuple[int, CountKey], Explanation]] = {}
     named = {member.key for member in members}
     covering = [(member, case.readings[member.key]) for member in members[:-1]]
+    most, is_stock = FAR * gap, about.family in STOCKS
     for other in _near(case, members[-1]):
         people, reading, scope = other
-        if not 0 < people <= FAR * gap or (scope.family in STOCKS) != (about.family in STOCKS):
+        if not 0 < people <= most or (scope.family in STOCKS) != is_stock or reading.key in named:
             continue
-        if reading.key in named or any(_covers(case, *covers, reading) for covers in covering):
+        if any(_covers(case, *covers, reading) for covers in covering):
             continue
         misses = abs(people - gap), reading.key
         for kind in _kinds(case, members, about, other):
@@ -80,13 +82,9 @@ def _near(case: Case, count: Count) -> list[Other]:
 def _by_moment(case: Case) -> tuple[list[float], list[Other | None]]:
     """All moments at which periods end, in order, and the figures; None for one that is never compared."""
     scopes = case.once(scopes_of)
-    timed = [
-        (reading.latest, reading)
-        for reading in (case.readings[count.key] for count in case.persons)
-        if reading.latest is not None
-    ]
-    timed.sort(key=lambda told: (told[0], told[1].key))
-    others = []
+    readings = [case.readings[key] for key in scopes if key in case.by_key]
+    timed = sorted([(r.latest, r) for r in readings if r.latest is not None], key=itemgetter(0))
+    others: list[Other | None] = []
     for _, reading in timed:
         scope, (low, high) = scopes[reading.key], (reading.range.low, reading.range.high)
         others.append(None if scope is None else Other(low if high is None else high, reading, scope))
