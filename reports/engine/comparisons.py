@@ -86,7 +86,7 @@ class Comparisons:
             limited = np.flatnonzero(mine <= self.last_claim)
             gaps[limited, mine[limited]] = 0
             width, told = gaps.shape[1], gaps.ravel()
-            pairs = np.flatnonzero(told)
+            pairs = np.flatnonzero(told > 0)
             edges = np.searchsorted(pairs, width * np.arange(1, len(mine)))
             for number, found in zip(mine.tolist(), np.split(pairs, edges), strict=True):
                 self.known[number] = Rivals(found % width, told[found])
