@@ -247,7 +247,7 @@ def test_a_party_to_the_conflict_does_not_silence_who_says_that_more_left():
         paper  29 Apr  departed town  61  movement=first
         army   29 Apr  departed town  42  movement=first
         icrc   29 Apr  departed town  42  {}
-        un     3 May   arrived haven  43  movement=first
+        un     3 May   arrived haven  42  movement=first
     """
     assert told(ROAD + counts.format("party=south", "corridor=road")) == [["1", "4"]]
     assert told(ROAD + counts.format("party=south", "movement=first")) == []
