@@ -131,7 +131,8 @@ class _Found:
     def add(self, members: Sequence[int], gap: int) -> None:
         """The first of the members is the one that was left out."""
         together = frozenset(members)
-        if any(self.world.is_same_statement(one, other) for one, other in combinations(members, 2)):
+        relayed = [member for member in members if self.world.claims[member].reading.count.statement]
+        if any(self.world.is_same_statement(one, other) for one, other in combinations(relayed, 2)):
             return
         if together not in self.conflicts and together not in self.known:
             keys = tuple(sorted(self.world.claims[member].key for member in members))
