@@ -110,8 +110,12 @@ def _changes(case: Case) -> Iterator[Change]:
 
 
 def _is_apart(before: Reading, after: Reading) -> bool:
-    """Whether two stocks of one day are no quarrel over one hour: of other groups, or the second of the day's end."""
-    return before.count.group is not after.count.group or (after.is_exact_moment and not before.is_exact_moment)
+    """Whether two stocks of one day are no quarrel over one hour: nobody is left of another group, or the second is of
+    the day's end.
+    """
+    if before.count.group is not after.count.group and after.range.high == 0:
+        return True
+    return after.is_exact_moment and not before.is_exact_moment
 
 
 def _between(case: Case, before: Reading, after: Reading) -> Iterator[Change]:

@@ -163,3 +163,12 @@ def test_a_doubtful_stock_is_told_once():
         )
     )
     assert sum("1" in told for told in ids(findings)) == 1
+
+
+def test_two_guesses_of_one_day_are_no_change_whatever_their_groups():
+    counts = """
+        gov      1 May  remaining plant  about 1000  group=civilians
+        witness  1 May  remaining plant  {}
+    """
+    assert ids(find(case(SIEGE + counts.format("about 300")))) == []
+    assert ids(find(case(SIEGE + counts.format("0")))) == [["1", "2"]]
