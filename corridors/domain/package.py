@@ -193,15 +193,20 @@ class Package:
     def movement_by_code(self) -> dict[str, Movement]:
         return {movement.code: movement for movement in self.movements}
 
+    @cached_property
+    def around(self) -> dict[str, frozenset[str]]:
+        """For each place those in which it lies."""
+        found: dict[str, frozenset[str]] = {}
+        for place in self.places:
+            codes = [place.code]
+            while (record := self.place_by_code.get(codes[-1])) and record.parent:
+                codes.append(record.parent)
+            found[place.code] = frozenset(codes[1:])
+        return found
+
     def within(self, place: str, container: str) -> bool:
         """Whether `place` is `container` or lies inside it."""
-        code = place
-        while code:
-            if code == container:
-                return True
-            record = self.place_by_code.get(code)
-            code = record.parent if record else ""
-        return False
+        return bool(place) and (place == container or container in self.around.get(place, ()))
 
     def voice(self, organisation: str) -> str:
         """The topmost organisation for which this one speaks: two with the same voice are not independent."""

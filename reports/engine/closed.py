@@ -37,10 +37,9 @@ class Report(NamedTuple):
 class ClosedWorld:
     """When people can move, as far as the claims and the movements of a case report it."""
 
-    has_detours = False
-
     def __init__(self, case: Case, claims: Sequence[Claim]) -> None:
         self.case = case
+        self.has_detours = not case.package.movements
         self.free = OpenWorld(case.package)
         own: dict[tuple[Family, str], set[Report]] = defaultdict(set)
         for claim in claims:

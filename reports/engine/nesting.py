@@ -119,7 +119,8 @@ class Nesting:
             yield self._had_left(few, many, detours=True)
             if few.family is Family.AT and not self.lines.ways.has_detours:
                 yield self._had_left(few, many, detours=False)
-                yield self._had_left_in_movements(few, many)
+                if self.lines.ways.whole:
+                    yield self._had_left_in_movements(few, many)
 
     def _cells(self, scope: Scope) -> dict[int, tuple[int, int]]:
         """The cells of a scope, with what is asked where another scope has the cell too, and where it has not."""
