@@ -208,6 +208,10 @@ class Package:
         """Whether `place` is `container` or lies inside it."""
         return bool(place) and (place == container or container in self.around.get(place, ()))
 
+    def overlap(self, place: str, other: str) -> bool:
+        """Whether one of two places holds the other."""
+        return self.within(place, other) or self.within(other, place)
+
     def voice(self, organisation: str) -> str:
         """The topmost organisation for which this one speaks: two with the same voice are not independent."""
         code = organisation

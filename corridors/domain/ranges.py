@@ -30,6 +30,11 @@ class Range:
     low: int
     high: int | None
 
+    @property
+    def most(self) -> int:
+        """The largest number that the wording names: its upper limit, or its lower one where it has no other."""
+        return self.low if self.high is None else self.high
+
     def __contains__(self, number: float) -> bool:
         return self.low <= number and (self.high is None or number <= self.high)
 

@@ -244,7 +244,7 @@ def _counts_in(case: Case, one: Reading, arrived: Reading) -> bool:
 def _joined_beside(case: Case, joined: Reading, left: Iterable[Reading], arrived: Iterable[Reading]) -> bool:
     """Whether people who joined come on top: who joined in a place that is counted has departed from it."""
     place = joined.count.place
-    if any(case.within(place, r.count.place) or case.within(r.count.place, place) for r in left):
+    if any(case.overlap(place, r.count.place) for r in left):
         return False
     return all(_counts_in(case, joined, reading) for reading in arrived)
 
@@ -270,20 +270,13 @@ def _reaches(case: Case, arrived: Iterable[Reading], corridors: Iterable[str]) -
     """Whether a movement by several corridors has figures of arrivals at each of their destinations."""
     places = [reading.count.place for reading in arrived]
     wanted = {destination(case, code) for code in corridors}
-    return len(wanted) < 2 or all(
-        any(case.within(place, goal) or case.within(goal, place) for place in places) for goal in wanted
-    )
+    return len(wanted) < 2 or all(any(case.overlap(place, goal) for place in places) for goal in wanted)
 
 
 def _elsewhere(case: Case, arrivals: Iterable[Reading], arrived: Iterable[Reading]) -> list[Reading]:
     """The figures of people who ended at another place by the corridor."""
     goals = {reading.count.place for reading in arrived}
-    return [
-        r
-        for r in arrivals
-        if r.count.corridor
-        and not any(case.within(r.count.place, goal) or case.within(goal, r.count.place) for goal in goals)
-    ]
+    return [r for r in arrivals if r.count.corridor and not any(case.overlap(r.count.place, goal) for goal in goals)]
 
 
 def _gone(

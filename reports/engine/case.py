@@ -141,6 +141,10 @@ class Case:
         """Whether `place` is `container` or lies inside it."""
         return self.package.within(place, container)
 
+    def overlap(self, place: str, other: str) -> bool:
+        """Whether one of two places holds the other."""
+        return self.package.overlap(place, other)
+
     def root(self, count: Count) -> tuple[str, str]:
         """What a count goes back to: its statement, else itself. Relays of one root are one piece of evidence."""
         return (self.voice(count.source), f"statement {count.statement}" if count.statement else count.external_id)

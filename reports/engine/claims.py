@@ -224,7 +224,7 @@ def _of_other_hours(case: Case) -> set[int]:
     for position, (reading, scope, *_) in enumerate(claims):
         if scope.family in STOCKS and not reading.is_exact_moment:
             same.setdefault((reading.voice, scope, reading.latest), []).append(position)
-    return {position for told in same.values() for position in told if position != _last_told(claims, told)[-1]}
+    return {position for told in same.values() for position in set(told) - {_last_told(claims, told)[-1]}}
 
 
 def _last_told(claims: Sequence[Claim], positions: Sequence[int]) -> list[int]:

@@ -179,10 +179,7 @@ def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
     match condition.kind:
         case Kind.WITHIN:
             nobody = few.at("start", when) == few.at("last", when)
-            ends_by = few.at("last", when) <= many.at("first", when)
-            if few.has_spans and many.has_spans:
-                ends_by |= _same_end(few, many, (when,), (when,))
-            within = (many.at("start", when) <= few.at("start", when)) & ends_by
+            within = (many.at("start", when) <= few.at("start", when)) & _ends_by(few, many, (when,), when)
             return nobody | within if nobody.any() else within
         case Kind.NOBODY:
             return few.at("start", when) == few.at("last", when)
@@ -190,10 +187,7 @@ def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
             return (few.at("last", condition.arriving, when) <= base) & (few.at("start") >= base)
         case Kind.BY_THEN:
             since = (many.at("start", when) <= base) & (few.at("start") >= base)
-            ends_by = few.at("last", condition.arriving, when) <= many.at("first", when)
-            if few.has_spans and many.has_spans:
-                ends_by |= _same_end(few, many, (condition.arriving, when), (when,))
-            return since & ends_by
+            return since & _ends_by(few, many, (condition.arriving, when), when)
         case Kind.SAME:
             return _same_end(few, many)
         case Kind.SINCE:
@@ -201,6 +195,14 @@ def _meets(condition: Condition, few: _Side, many: _Side, base: float) -> Array:
         case Kind.LEFT_SINCE:
             return many.at("last", when) <= few.at("start", when)
     return (many.at("last", when) <= base) & (few.at("start") >= base)
+
+
+def _ends_by(few: _Side, many: _Side, of_few: Sequence[Stretches], of_many: Stretches) -> Array:
+    """Where the first side ends no later than the second, each moved back to when people could last move."""
+    ends_by: Array = few.at("last", *of_few) <= many.at("first", of_many)
+    if few.has_spans and many.has_spans:
+        ends_by |= _same_end(few, many, of_few, (of_many,))
+    return ends_by
 
 
 def _same_end(few: _Side, many: _Side, of_few: Sequence[Stretches] = (), of_many: Sequence[Stretches] = ()) -> Array:

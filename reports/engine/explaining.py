@@ -86,8 +86,8 @@ def _by_moment(case: Case) -> tuple[list[float], list[Other | None]]:
     timed = sorted([(r.latest, r) for r in readings if r.latest is not None], key=itemgetter(0))
     others: list[Other | None] = []
     for _, reading in timed:
-        scope, (low, high) = scopes[reading.key], (reading.range.low, reading.range.high)
-        others.append(None if scope is None else Other(low if high is None else high, reading, scope))
+        scope = scopes[reading.key]
+        others.append(None if scope is None else Other(reading.range.most, reading, scope))
     return [moment for moment, _ in timed], others
 
 

@@ -69,7 +69,7 @@ class Flows:
         scopes, kept = case.once(scopes_of), case.once(closed_disputes).kept
         readings = ((case.readings[key], scopes.get(key)) for key in case.by_key if key in kept)
         self.all = [
-            Flow(reading, scope, reading.range.low if reading.range.high is None else reading.range.high)
+            Flow(reading, scope, reading.range.most)
             for reading, scope in readings
             if scope is not None and scope.family not in STOCKS
         ]
@@ -169,10 +169,6 @@ def _by_size(flows: Iterable[Flow], many: int) -> tuple[list[Flow], list[Flow]]:
     """So many flows of most people, and the others."""
     found = sorted((flow for flow in flows if flow.people > 0), key=lambda flow: (-flow.people, flow.reading.key))
     return found[:many], found[many:]
-
-
-def _are_related(case: Case, one: str, other: str) -> bool:
-    return case.within(one, other) or case.within(other, one)
 
 
 def _period(case: Case, flow: Flow) -> tuple[float, float]:
@@ -278,7 +274,7 @@ def _are_apart(case: Case, one: Flow, other: Flow) -> bool:
         return True
     if mine.family is not yours.family:
         return False
-    if not _are_related(case, mine.place, yours.place):
+    if not case.overlap(mine.place, yours.place):
         return mine.family not in ON_THE_WAY or not (_is_passed(case, mine.place) or _is_passed(case, yours.place))
     if mine.movement and mine.movement == yours.movement:
         return False

@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from corridors.domain.package import CountKey
+from corridors.domain.vocabulary import Stage
 from reports.engine.case import DAY, Case, Reading
+
+SETTING_OUT = frozenset({Stage.DEPARTED, Stage.EVACUATED})
+MOVING = SETTING_OUT | {Stage.ARRIVED}
 
 USUAL = 2 * DAY
 """How long a journey takes at most, where no movement by the corridor says when it started and ended."""
@@ -57,7 +61,7 @@ def destination(case: Case, corridor: str) -> str:
 
 def most(reading: Reading) -> int:
     """The most people that a figure allows; what it says at least where it has no limit."""
-    return reading.range.low if reading.range.high is None else reading.range.high
+    return reading.range.most
 
 
 def least(reading: Reading) -> int:

@@ -127,14 +127,14 @@ class Lines:
             return self.groups[family]
         told = {scope.group for scope in scopes if self.package.within(place, scope.place)}
         if family is Family.OUT:
-            told |= {group for group, origin in self.coming if not origin or self._overlap(place, origin)}
+            told |= {group for group, origin in self.coming if not origin or self.package.overlap(place, origin)}
         return sorted({Group.ALL} | told.intersection(self.groups[family]))
 
     def _add_on_the_way(self, family: Family, scopes: list[Scope]) -> None:
         made: dict[tuple[str, Group], list[tuple[str, Way, int]]] = defaultdict(list)
         for place in sorted({scope.place for scope in scopes}):
             for origin in [*self.origins, ""]:
-                told = [s for s in scopes if self._overlap(place, s.place) and self._comes_from(origin, s)]
+                told = [s for s in scopes if self.package.overlap(place, s.place) and self._comes_from(origin, s)]
                 about = {(s.origin, s.corridor, s.movement) for s in told}
                 groups = sorted({Group.ALL} | {scope.group for scope in told})
                 since = ((self.ways.first_left(origin) if origin else float("-inf"), float("inf")),)
@@ -151,9 +151,6 @@ class Lines:
                 if origin in origins and _serves(scope, way)
             }
             self.of_scope[scope] = tuple(sorted(lines))
-
-    def _overlap(self, place: str, other: str) -> bool:
-        return self.package.within(place, other) or self.package.within(other, place)
 
     def _comes_from(self, origin: str, scope: Scope) -> bool:
         return not scope.origin or (bool(origin) and self.package.within(origin, scope.origin))

@@ -87,7 +87,7 @@ def is_at_destination(package: Package, count: Count) -> bool:
         return not package.within(place, origin) and not package.within(origin, place)
     corridor = package.corridor_by_code.get(count.corridor)
     ways = [corridor] if corridor else list(package.corridors)
-    if any(package.within(place, way.origin) or package.within(way.origin, place) for way in ways):
+    if any(package.overlap(place, way.origin) for way in ways):
         return False
     if any(package.within(place, way.destination) for way in ways):
         return True

@@ -139,7 +139,7 @@ class _Axis:
 
 def _axis(ranges: Sequence[Range], mirrored: bool) -> _Axis:
     low = min(range_.low for range_ in ranges)
-    high = max(range_.low if range_.high is None else range_.high for range_ in ranges)
+    high = max(range_.most for range_ in ranges)
     spread = max(high - low, 2)
     if any(range_.high is None for range_ in ranges):
         high += max(1, spread // 4)

@@ -81,9 +81,7 @@ def likely_sentence(found: Meanwhile) -> str:
     range_ = found.likely.range
     if is_unlimited(range_):
         return ""
-    return str(
-        (DIVERGED if diverges(found) else ASSUMED) % {"range": range_in_words(range_), "number": _plural(range_)}
-    )
+    return str((DIVERGED if diverges(found) else ASSUMED) % {"range": range_in_words(range_), "number": range_.most})
 
 
 def everyone_sentence(found: Meanwhile) -> str:
@@ -91,7 +89,7 @@ def everyone_sentence(found: Meanwhile) -> str:
     range_ = found.certain.every_source
     if range_ is None or is_unlimited(range_):
         return ""
-    return str(WHOEVER % {"range": range_in_words(range_), "number": _plural(range_)})
+    return str(WHOEVER % {"range": range_in_words(range_), "number": range_.most})
 
 
 def diverges(found: Meanwhile) -> bool:
@@ -107,20 +105,16 @@ def _clause(found: Meanwhile, range_: Range, names: Names) -> str:
     quantity = found.quantity
     corridor = names.corridors.get(quantity.corridor)
     clause = TOWARDS[quantity.stage] if corridor and quantity.stage in TOWARDS else HERE[quantity.stage]
-    people = NUMBERED[str(quantity.group)] % {"figure": range_in_words(range_), "number": _plural(range_)}
+    people = NUMBERED[str(quantity.group)] % {"figure": range_in_words(range_), "number": range_.most}
     params = {
         "people": people,
         "place": names.place(quantity.place),
         "destination": names.place(corridor.destination) if corridor else "",
         "when": _when(found, names),
-        "number": _plural(range_),
+        "number": range_.most,
     }
     text = str(clause % params)
     return text[:1].upper() + text[1:]
-
-
-def _plural(range_: Range) -> int:
-    return range_.low if range_.high is None else range_.high
 
 
 def _when(found: Meanwhile, names: Names) -> str:

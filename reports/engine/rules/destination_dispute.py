@@ -16,13 +16,12 @@ from corridors.domain.vocabulary import Basis, PlaceKind, Stage, Unit
 from reports.engine.case import Case
 from reports.engine.findings import Finding, FindingClass
 from reports.engine.groups import lies_in
+from reports.engine.journeys import MOVING, SETTING_OUT
 from reports.engine.messages import Ref, gettext_noop, organisation, said, sentence
 from reports.engine.numbers import about
 from reports.engine.severity import severity_of
 from reports.engine.voices import order_of_telling, party_of
 
-SETTING_OUT = frozenset({Stage.DEPARTED, Stage.EVACUATED})
-MOVING = SETTING_OUT | {Stage.ARRIVED}
 HELD = frozenset({Stage.DETAINED, Stage.IN_DETENTION})
 STOPPED = HELD | {Stage.PREVENTED}
 
@@ -71,7 +70,7 @@ def _first_at(case: Case, counts: Sequence[Count], stages: frozenset[Stage]) -> 
 def _are_one_group(case: Case, one: Count, other: Count, counts: Sequence[Count]) -> bool:
     """Whether two voices speak of the same people of a movement at places apart, rather than of two parts of it."""
     places = _destination(case.package, one), _destination(case.package, other)
-    if not _apart(case.package, *places) or _one_voice(case, one, other) or not _may_be_one(one, other):
+    if case.overlap(*places) or _one_voice(case, one, other) or not _may_be_one(one, other):
         return False
     if not (lies_in(one.group, other.group) or lies_in(other.group, one.group)):
         return False
@@ -115,10 +114,6 @@ def _may_be_one(one: Count, other: Count) -> bool:
 
 def _one_voice(case: Case, one: Count, other: Count) -> bool:
     return case.voice(one.source) == case.voice(other.source)
-
-
-def _apart(package: Package, one: str, other: str) -> bool:
-    return not package.within(one, other) and not package.within(other, one)
 
 
 def _sides(case: Case) -> Iterator[Finding]:
@@ -168,7 +163,7 @@ def _oppose(
     """Whether two parties send people of one area to places apart, and neither tells of the other's direction."""
     parties = party_of(case, one.source), party_of(case, other.source)
     directions = _destination(case.package, one), _destination(case.package, other)
-    if parties[0] == parties[1] or not _apart(case.package, *directions):
+    if parties[0] == parties[1] or case.overlap(*directions):
         return False
     if one.movement and other.movement and one.movement != other.movement:
         return False
@@ -180,7 +175,7 @@ def _oppose(
 
 def _neighbours(package: Package, one: str, other: str) -> bool:
     """Whether two places are one area: one in the other, or side by side in a third that is no whole country."""
-    if not _apart(package, one, other):
+    if package.overlap(one, other):
         return True
     parents = {package.place_by_code[code].parent for code in (one, other) if code in package.place_by_code}
     around = package.place_by_code.get(parents.pop()) if len(parents) == 1 else None

@@ -106,4 +106,4 @@ def _same_people(case: Case, one: Count, other: Count) -> bool:
         return False
     if one.movement and one.movement == other.movement:
         return True
-    return case.within(one.place, other.place) or case.within(other.place, one.place)
+    return case.overlap(one.place, other.place)

@@ -19,6 +19,7 @@ from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Basis, Group, Stage, Unit
 from reports.engine.case import DAY, Case
 from reports.engine.findings import Finding, FindingClass, Reason
+from reports.engine.journeys import MOVING, SETTING_OUT
 from reports.engine.messages import Ref, gettext_noop, organisation, said, sentence
 from reports.engine.numbers import is_one_number, meant_by, pairs_of_one_number
 from reports.engine.severity import caution_severity
@@ -42,8 +43,6 @@ KINDS_OF_VERSION = {
 }
 """In what two versions of a statement may differ, and how that is told."""
 NEXT_DAYS = 2 * DAY
-SETTING_OUT = frozenset({Stage.DEPARTED, Stage.EVACUATED})
-MOVING = SETTING_OUT | {Stage.ARRIVED}
 LARGE = 100
 """From this size on, the same unrounded number on two days is no full bus."""
 
@@ -220,7 +219,7 @@ def _are_two_ends(case: Case, one: Count, other: Count) -> bool:
     """Whether one tells of people setting out and the other of their arrival by the same way."""
     for left, came in ((one, other), (other, one)):
         if left.stage in SETTING_OUT and came.stage is Stage.ARRIVED:
-            same_origin = case.within(came.origin, left.place) or case.within(left.place, came.origin)
+            same_origin = case.overlap(came.origin, left.place)
             same_way = bool(left.corridor) and left.corridor == came.corridor
             same_movement = bool(left.movement) and left.movement == came.movement
             return (bool(came.origin) and same_origin) or same_way or same_movement
@@ -286,7 +285,7 @@ def _same_people(case: Case, one: Count, other: Count) -> bool:
         return False
     if not _same_stage(one, other):
         return False
-    same_place = case.within(one.place, other.place) or case.within(other.place, one.place)
+    same_place = case.overlap(one.place, other.place)
     return same_place and share_a_root(case, one, other)
 
 

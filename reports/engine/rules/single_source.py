@@ -62,7 +62,7 @@ def _tells_of_same_people(case: Case, count: Count, other: Count) -> bool:
     """Whether two counts are of the same movement, or have place and time in common."""
     if count.movement and count.movement == other.movement:
         return True
-    if not (case.within(count.place, other.place) or case.within(other.place, count.place)):
+    if not case.overlap(count.place, other.place):
         return False
     (start, end), (other_start, other_end) = _period(case, count), _period(case, other)
     return start < other_end and other_start < end
