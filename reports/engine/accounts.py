@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from corridors.domain.package import Count, CountKey
 from corridors.domain.vocabulary import Group, Stage
 from reports.engine.case import Case, Reading
+from reports.engine.claims import claims_of
 from reports.engine.disputes import closed_disputes, open_disputes
 from reports.engine.groups import lies_in, may_meet
 from reports.engine.journeys import (
@@ -25,7 +26,7 @@ from reports.engine.journeys import (
     order_in_time,
     total,
 )
-from reports.engine.scopes import Family, scopes_of
+from reports.engine.scopes import Family
 from reports.engine.voices import party_of
 
 ACCOUNTED = (Stage.LEFT, Stage.DETAINED, Stage.KILLED, Stage.IN_TRANSIT)
@@ -72,7 +73,6 @@ class Told:
     def __init__(self, case: Case) -> None:
         self.case = case
         reliable = case.once(closed_disputes).kept - case.once(open_disputes).excluded
-        scopes = case.once(scopes_of)
         self.left: dict[Way, list[Reading]] = defaultdict(list)
         self.disputed: dict[Way, list[Reading]] = defaultdict(list)
         self.joined: dict[str, list[Reading]] = defaultdict(list)
@@ -83,11 +83,8 @@ class Told:
             if count.statement:
                 told = _statement(case, count)
                 smallest[told] = min(count.range.low, smallest.get(told, count.range.low))
-        for count in case.persons:
-            reading, scope = case.readings[count.key], scopes[count.key]
-            is_reliable = count.key in reliable
-            if scope is None:
-                continue
+        for reading, scope, *_ in case.once(claims_of):
+            count, is_reliable = reading.count, reading.key in reliable
             if scope.family is Family.OUT:
                 is_smallest = not count.statement or count.range.low == smallest[_statement(case, count)]
                 way = self._way(count)

@@ -86,7 +86,8 @@ class Case:
     def _resolved(self, moment: Moment) -> tuple[float, float]:
         known = self._moments.get(moment.said)
         if known is None:
-            known = (moment.opening(self.zone).timestamp(), moment.closing(self.zone).timestamp())
+            opening = moment.opening(self.zone).timestamp()
+            known = (opening, moment.closing(self.zone).timestamp() if moment.is_day else opening)
             self._moments[moment.said] = known
         return known
 

@@ -11,16 +11,17 @@ Each place is judged by the figures about it alone, since sources speak of it by
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from corridors.domain.vocabulary import Basis
+import numpy as np
+
 from reports.engine.case import Case
-from reports.engine.claims import Claim
-from reports.engine.intervals import ALWAYS, Stretch, Stretches, common, meets, union, without
+from reports.engine.dating import Figures
+from reports.engine.intervals import ALWAYS, Array, Stretch, Stretches, common, meets, union, without
 from reports.engine.lines import OpenWorld, Way, moving
-from reports.engine.scopes import ON_THE_WAY, Family
+from reports.engine.scopes import ON_THE_WAY, Family, Scope
 
 JUDGED = (Family.OUT, Family.AT)
 
@@ -37,27 +38,26 @@ class Report(NamedTuple):
 class ClosedWorld:
     """When people can move, as far as the claims and the movements of a case report it."""
 
-    def __init__(self, case: Case, claims: Sequence[Claim]) -> None:
+    def __init__(self, case: Case) -> None:
         self.case = case
         self.has_detours = not case.package.movements
         self.free = OpenWorld(case.package)
+        figures = case.once(Figures)
         own: dict[tuple[Family, str], set[Report]] = defaultdict(set)
-        for claim in claims:
-            if claim.scope.family in JUDGED and claim.high != 0 and (report := _report(case, claim)):
-                own[(claim.scope.family, claim.scope.place)].add(report)
+        for scope, report in _reports(case, figures, [s.family in JUDGED for s in figures.scopes], figures.high != 0):
+            own[scope.family, scope.place].add(report)
         self.firsts: dict[str, float] = {}
         self.places = {key: _Place(found, found | set(self._movements(*key))) for key, found in own.items()}
-        for claim in claims:
-            if claim.scope.family in ON_THE_WAY and claim.scope.origin and claim.low > 0:
-                self._let_leave(claim)
-        self.whole: Collection[str] = _whole(case, claims)
+        came = [scope.family in ON_THE_WAY and bool(scope.origin) for scope in figures.scopes]
+        for scope, report in _reports(case, figures, came, figures.low > 0):
+            self._let_leave(scope.origin, report)
+        self.whole: Collection[str] = _whole(case, figures.scopes)
 
-    def _let_leave(self, claim: Claim) -> None:
+    def _let_leave(self, origin: str, arrived: Report) -> None:
         """Opens a way out for people who arrived, where no figure of departures leaves them one before."""
-        report = _report(self.case, claim)
-        judge = self._judge(Family.OUT, claim.scope.origin)
-        if report and judge and self.first_left(claim.scope.origin) >= report.period[1]:
-            judge.allow(report)
+        judge = self._judge(Family.OUT, origin)
+        if judge and self.first_left(origin) >= arrived.period[1]:
+            judge.allow(arrived)
             self.firsts.clear()
 
     def _movements(self, family: Family, place: str) -> list[Report]:
@@ -112,17 +112,17 @@ class ClosedWorld:
         return self.places.get((family, code))
 
 
-def _whole(case: Case, claims: Sequence[Claim]) -> frozenset[str]:
+def _whole(case: Case, scopes: Iterable[Scope]) -> frozenset[str]:
     """The movements by one corridor whose departures are counted where it begins, and that nobody is said to have
     joined.
     """
     told: dict[str, set[str]] = defaultdict(set)
     joined: set[str] = set()
-    for claim in claims:
-        if claim.scope.family is Family.OUT:
-            told[claim.scope.movement].add(claim.scope.place)
-        elif claim.scope.family is Family.JOINED:
-            joined.add(claim.scope.movement)
+    for scope in scopes:
+        if scope.family is Family.OUT:
+            told[scope.movement].add(scope.place)
+        elif scope.family is Family.JOINED:
+            joined.add(scope.movement)
     found = set[str]()
     for movement in case.package.movements:
         way = case.package.corridor_by_code.get(movement.corridors[0]) if len(movement.corridors) == 1 else None
@@ -132,18 +132,18 @@ def _whole(case: Case, claims: Sequence[Claim]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _report(case: Case, claim: Claim) -> Report | None:
-    reading = claim.reading
-    if claim.scope.movement:
-        dates = moving(case.package, claim.scope.movement)
+def _reports(case: Case, figures: Figures, of_scopes: Sequence[bool], chosen: Array) -> Iterator[tuple[Scope, Report]]:
+    """What the chosen figures of some scopes report, each thing once, in their order."""
+    start = np.where(np.isnan(figures.start), case.starts_at, figures.start)
+    asked = figures.of_scopes(of_scopes) & chosen
+    told = [column[asked].tolist() for column in (figures.scope, start, figures.told, figures.is_increment)]
+    for number, since, until, is_increment in dict.fromkeys(zip(*told, strict=True)):
+        scope = figures.scopes[number]
+        dates = moving(case.package, scope.movement) if scope.movement else ALWAYS
         if dates != ALWAYS:
-            return Report(claim.scope.corridor, claim.scope.movement, dates[0])
-    start = case.starts_at if reading.start is None else reading.start
-    end = reading.latest if reading.latest is not None else reading.reported
-    if end is None or end <= start:
-        return None
-    is_total = reading.count.basis is Basis.CUMULATIVE
-    return Report(claim.scope.corridor, claim.scope.movement, (start, end), is_total)
+            yield scope, Report(scope.corridor, scope.movement, dates[0])
+        elif until > since:
+            yield scope, Report(scope.corridor, scope.movement, (since, until), not is_increment)
 
 
 class _Place:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -87,9 +88,10 @@ class Comparisons:
             gaps[limited, mine[limited]] = 0
             width, told = gaps.shape[1], gaps.ravel()
             pairs = np.flatnonzero(told > 0)
-            edges = np.searchsorted(pairs, width * np.arange(1, len(mine)))
-            for number, found in zip(mine.tolist(), np.split(pairs, edges), strict=True):
-                self.known[number] = Rivals(found % width, told[found])
+            others, apart = pairs % width, told[pairs]
+            edges = pairwise(np.searchsorted(pairs, width * np.arange(len(mine) + 1)).tolist())
+            for number, (first_pair, end) in zip(mine.tolist(), edges, strict=True):
+                self.known[number] = Rivals(others[first_pair:end], apart[first_pair:end])
 
     def _found(self, scope: int, rows: Array) -> Iterator[tuple[Array, Array, Array]]:
         """Which claims, by some of a scope's rows, which others contradict, and by how many people."""
@@ -124,7 +126,8 @@ class Comparisons:
 
     def _over(self, few: "_Side", many: "_Side", ways: Ways) -> Iterator[tuple[Array, Array, Array]]:
         """Where the first side counts more than the second may, by how many people: row and column of each."""
-        larger = few.limits > many.limits
+        gaps = few.limits - many.limits
+        larger = gaps > 0
         for conditions in ways if larger.any() else ():
             mask = larger
             for condition in conditions:
@@ -133,8 +136,7 @@ class Comparisons:
                     break
             else:
                 row, column = np.divmod(np.flatnonzero(mask), mask.shape[1])
-                first, second = np.broadcast_arrays(few.limits, many.limits)
-                yield row, column, first[row, column] - second[row, column]
+                yield row, column, gaps[row, column]
 
 
 @dataclass(frozen=True)

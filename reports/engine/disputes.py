@@ -108,9 +108,11 @@ def _gap(world: World, split: Split, members: Sequence[int]) -> int:
 
 
 def _disputes(world: World, split: Split, graded: Split, found: "_Found") -> Disputes:
-    believed, distrusted = world.keys(graded.kept), world.keys(graded.excluded)
-    conflicts = [_left_out(conflict, believed) for conflict in found.conflicts.values()]
     kept, excluded = world.keys(split.kept), world.keys(split.excluded)
+    believed, distrusted = kept, excluded
+    if graded is not split:
+        believed, distrusted = world.keys(graded.kept), world.keys(graded.excluded)
+    conflicts = [_left_out(conflict, believed) for conflict in found.conflicts.values()]
     return Disputes(with_outliers(world.case, conflicts), kept, excluded, believed, distrusted)
 
 
@@ -153,7 +155,8 @@ def with_outliers(case: Case, conflicts: Iterable[Conflict]) -> tuple[Conflict, 
     conflicts = list(conflicts)
     blamed: dict[CountKey, set[str]] = {}
     voices = {key: case.voice(key[0]) for conflict in conflicts for key in conflict.keys}
-    trusted = {key: trust(case, key[0]) for key in voices}
+    grades = {source: trust(case, source) for source, _ in voices}
+    trusted = {key: grades[key[0]] for key in voices}
     least = {voice: min(trusted[key] for key in voices if voices[key] == voice) for voice in set(voices.values())}
     for conflict in conflicts:
         others = {voices[key] for key in conflict.keys}

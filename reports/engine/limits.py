@@ -1,20 +1,20 @@
-"""The limits that claims set, as arrays: what is asked of many of them is reckoned for all at once."""
+"""The limits that claims set, as arrays, row by row: what is asked of many of them is reckoned for all at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from reports.engine.claims import Claim, Part
 from reports.engine.intervals import Array
 from reports.engine.scopes import Scope
 
 ENDLESS = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Spans of time, number by number: from `start` to the moment between `first` and `last` with a `tag`."""
+class Spans(NamedTuple):
+    """Spans of time in which people were counted, number by number: from `start`, which is excluded, to some one moment
+    from `first` to `last`, which is included; ends with one `tag` are of the same moment. A stock is at the end.
+    """
 
     start: Array
     first: Array
@@ -26,11 +26,10 @@ class Spans:
         return self.first, self.last, self.tag
 
     def at(self, rows: Array) -> "Spans":
-        return Spans(self.start[rows], self.first[rows], self.last[rows], self.tag[rows])
+        return Spans(*(told[rows] for told in self))
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Row by row: the people of a scope, by its number in `scopes`, who were counted in a span are at least `low` and
     at most `high`, says a claim, by its number. One of the two may be endless. A claim's rows follow each other.
     """
@@ -44,31 +43,20 @@ class Limits:
 
     def of(self, claims: Sequence[int]) -> "Limits":
         """The rows of some claims."""
-        rows = np.flatnonzero(np.isin(self.claim, np.array(claims, np.int64)))
+        return self.at(np.flatnonzero(np.isin(self.claim, np.array(claims, np.int64))))
+
+    def at(self, rows: Array) -> "Limits":
+        told = self.claim[rows], self.scope[rows], self.low[rows], self.high[rows]
+        return Limits(self.scopes, *told, self.spans.at(rows))
+
+    def asking(self, scope: Scope, spans: Spans, first: int) -> "Limits":
+        """With rows more that say nothing, of a scope in some spans, as claims from a first number on."""
+        scopes, number = tuple(dict.fromkeys((*self.scopes, scope))), len(spans.start)
         return Limits(
-            self.scopes, self.claim[rows], self.scope[rows], self.low[rows], self.high[rows], self.spans.at(rows)
+            scopes,
+            np.append(self.claim, first + np.arange(number)),
+            np.append(self.scope, np.full(number, scopes.index(scope))),
+            np.append(self.low, np.zeros(number)),
+            np.append(self.high, np.full(number, ENDLESS)),
+            Spans(*(np.append(known, asked) for known, asked in zip(self.spans, spans, strict=True))),
         )
-
-
-def limits_of(claims: Sequence[Claim]) -> Limits:
-    """The limits of all claims. What is told of one part as the least and the most is one row."""
-    scopes: dict[Scope, int] = {}
-    rows: list[tuple[float, ...]] = []
-
-    def add(number: int, part: Part, low: float, high: float) -> None:
-        scope, (start, (first, last, tag)) = part
-        rows.append((number, scopes.setdefault(scope, len(scopes)), low, high, start, first, last, tag))
-
-    for number, (_, _, low, below, high, above) in enumerate(claims):
-        if high is not None and below == above:
-            for part in below:
-                add(number, part, low, high)
-        else:
-            for part in below:
-                add(number, part, low, ENDLESS)
-            for part in above if high is not None else ():
-                add(number, part, -ENDLESS, high or 0)
-    told = np.array(rows, np.float64).reshape(-1, 8).T
-    claim, scope = told[:2].astype(np.int64)
-    low, high, *spans = np.ascontiguousarray(told[2:])
-    return Limits(tuple(scopes), claim, scope, low, high, Spans(*spans))

@@ -5,14 +5,13 @@ ways and movements that no count tells apart, in one group. A scope is a sum of 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from corridors.domain.package import Package
 from corridors.domain.vocabulary import Group
 from reports.engine.case import Case
-from reports.engine.claims import Claim
 from reports.engine.groups import next_larger
 from reports.engine.intervals import ALWAYS, Stretches, common, union
 from reports.engine.scopes import ON_THE_WAY, Family, Scope
@@ -57,9 +56,9 @@ class Line:
 
 
 class Lines:
-    """All lines that a set of claims needs, and which of them each scope sums."""
+    """All lines that some scopes need, and which of them each scope sums."""
 
-    def __init__(self, case: Case, claims: Sequence[Claim], ways: Ways) -> None:
+    def __init__(self, case: Case, scopes: Iterable[Scope], ways: Ways) -> None:
         self.package: Package = case.package
         self.ways = ways
         self.all: list[Line] = []
@@ -67,7 +66,7 @@ class Lines:
         self.of_scope: dict[Scope, tuple[int, ...]] = {}
         self.known_left: dict[tuple[str, Group], list[int] | None] = {}
         self.unbounded: set[tuple[Family, str]] = set()
-        scopes = sorted({part.scope for claim in claims for part in (*claim.below, *claim.above)})
+        scopes = sorted(scopes)
         self.groups: dict[Family, list[Group]] = {
             family: sorted({Group.ALL} | {scope.group for scope in scopes if scope.family is family})
             for family in Family

@@ -146,13 +146,20 @@ class Beside:
         told = list(zip(self.room[steps].tolist(), self.after[steps].tolist(), strict=True))
         return [told[first:end] for first, end in pairwise(edges)]
 
+    @cached_property
+    def _steps(self) -> tuple[list[int], list[tuple[int, float, int]]]:
+        """The steps of all claims, those of each from one number to the next: from where, how much room, where to."""
+        edges = np.searchsorted(self.claims, np.arange(self.paths.last_claim + 2), sorter=self.by_claim)
+        told = (column[self.by_claim].tolist() for column in (self.start, self.room, self.after))
+        return edges.tolist(), list(zip(*told, strict=True))
+
     def _of(self, claims: Collection[int]) -> dict[int, list[tuple[float, int, int]]]:
         """For columns the steps of some claims from them."""
         found = defaultdict(list)
+        edges, steps = self._steps
         for claim in sorted(claims):
-            first, end = np.searchsorted(self.claims, (claim, claim + 1), sorter=self.by_claim)
-            for step in self.by_claim[first:end].tolist():
-                found[int(self.start[step])].append((float(self.room[step]), int(self.after[step]), claim))
+            for start, room, after in steps[edges[claim] : edges[claim + 1]]:
+                found[start].append((room, after, claim))
         return found
 
     def _fewest(

@@ -10,14 +10,15 @@ from datetime import datetime, time, timedelta
 from math import ceil, floor
 from typing import NamedTuple
 
+import numpy as np
+
 from corridors.domain.moments import Moment
 from corridors.domain.package import Count, CountKey, Package
 from corridors.domain.ranges import Range
 from corridors.domain.vocabulary import Basis, Group, Qualifier, Stage
-from reports.engine.case import MANY, Case, Reading
-from reports.engine.claims import Claim, Part, Point, Span, instant
+from reports.engine.case import MANY, Case
 from reports.engine.disputes import closed_disputes, open_disputes
-from reports.engine.limits import limits_of
+from reports.engine.limits import Spans
 from reports.engine.lines import Lines
 from reports.engine.scopes import STOCKS, Scope, scope_of
 from reports.engine.solver import Model
@@ -77,34 +78,29 @@ class Question:
         if start is not None and self.scope.family in STOCKS:
             raise ValueError(f"{quantity.stage} is a stock: it has no start")
         since = case.opening(start) if start else case.starts_at
-        reading = Reading(count, count.key, ANYTHING, "", None, None, None, None)
+        self._build(case, since, moments, [_opening(case, moment) if closed else None for moment in moments])
 
-        def probe(end: Point) -> Claim:
-            return Claim(reading, self.scope, 0, (Part(self.scope, Span(since, end)),), None, ())
+    def _build(self, case: Case, since: float, moments: Sequence[float], openings: Sequence[float | None]) -> None:
+        """The system with the columns of what is asked; the rows of asking say nothing and are taken out again.
 
-        hours = [_hour(case, moment) if closed else None for moment in moments]
-        self._build(
-            case,
-            [probe(instant(moment)) for moment in moments],
-            [probe(hour) if hour else None for hour in hours],
-        )
-
-    def _build(self, case: Case, ends: Sequence[Claim], hours: Sequence[Claim | None]) -> None:
-        """The system with the columns of what is asked; the rows of asking say nothing and are taken out again."""
+        Beside the moments are asked hours from an opening to one.
+        """
         first = len(self.claims)
-        everyone = [*self.claims, *ends, *(hour for hour in hours if hour)]
-        lines = Lines(case, everyone, self.world.lines.ways)
-        system = Builder(lines, everyone, limits_of(everyone), case.starts_at, wide=len(self.claims) > MANY).build()
+        hours = [(opening, moment) for opening, moment in zip(openings, moments, strict=True) if opening is not None]
+        ends = np.array([*((moment, moment) for moment in moments), *hours]).reshape(-1, 2)
+        spans = Spans(np.full(len(ends), since), ends[:, 0], ends[:, 1], np.zeros(len(ends)))
+        limits = self.world.limits.asking(self.scope, spans, first)
+        lines = Lines(case, limits.scopes, self.world.lines.ways)
+        system = Builder(lines, limits, case.starts_at, wide=len(self.claims) > MANY).build()
         sums = system.sums_from(first)
-        of_hours = iter(range(first + len(ends), len(everyone)))
+        of_hours = iter(range(first + len(moments), first + len(ends)))
         supposed: dict[int, tuple[Term, ...]] = {}
         self.asked: list[Asked] = []
-        for position, hour in enumerate(hours):
-            number = first + position
-            if hour:
+        for number, opening in enumerate(openings, first):
+            if opening is not None:
                 supposed[number] = _difference(sums[number], sums[next(of_hours)])
-            self.asked.append(Asked(sums[number], number if hour else None))
-        self.model = Model(system.replaced(first, supposed), first + len(ends) - 1)
+            self.asked.append(Asked(sums[number], None if opening is None else number))
+        self.model = Model(system.replaced(first, supposed), first + len(moments) - 1)
 
     def range(self, position: int, claims: Collection[int]) -> Range:
         """What some claims leave for the moment at a position."""
@@ -210,13 +206,14 @@ def _scope(package: Package, count: Count) -> Scope:
     return scope
 
 
-def _hour(case: Case, moment: float) -> Point | None:
-    """Some hour of the day that a moment ends, as the closed world reads that day's totals; None within a day."""
+def _opening(case: Case, moment: float) -> float | None:
+    """When the day started that a moment ends, of some hour of which the closed world reads its totals; None within a
+    day.
+    """
     ends = datetime.fromtimestamp(moment, case.zone)
     if ends.time() != time.min:
         return None
-    starts = datetime.combine(ends.date() - timedelta(days=1), time.min, case.zone)
-    return Point(starts.timestamp(), moment)
+    return datetime.combine(ends.date() - timedelta(days=1), time.min, case.zone).timestamp()
 
 
 def _difference(one: Iterable[Term], other: Iterable[Term]) -> tuple[Term, ...]:

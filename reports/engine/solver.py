@@ -4,7 +4,7 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 import highspy
@@ -13,6 +13,7 @@ import numpy as np
 from reports.engine.intervals import Array
 from reports.engine.known import Known
 from reports.engine.paths import Paths
+from reports.engine.rows import Rows
 from reports.engine.starting import NOTHING, Start
 from reports.engine.system import System, Term
 
@@ -41,57 +42,49 @@ class Model:
         highs.setOptionValue("threads", 1)
         highs.setOptionValue("presolve", "off")
         highs.setOptionValue("random_seed", 0)
-        highs.passModel(self._program())
+        self._load(highs)
         return highs
 
     @cached_property
     def paths(self) -> Paths:
         return Paths(self.system, self.last_claim)
 
-    def _program(self) -> "highspy.HighsLp":
+    def _load(self, highs: "highspy.Highs") -> None:
         """The rows as they are, and for each count two columns: what is added to its sum, and what is taken from it."""
-        system = self.system
-        counts = system.counts
-        ends = counts.starts[1:]
+        system, width = self.system, self.system.width + 2 * self.rows
+        is_negative = np.append(system.signs < 0, np.zeros(2 * self.rows, dtype=bool))
+        highs.addVars(width, np.where(is_negative, -INFINITY, 0.0), np.where(is_negative, 0.0, INFINITY))
+        structure, counts = system.structure, system.counts
+        self._add_rows(highs, structure, np.zeros(self.first_row), np.full(self.first_row, INFINITY))
+        ends = np.repeat(counts.starts[1:], 2)
         slack = system.width + np.arange(2 * self.rows, dtype=np.int32)
-        columns = np.insert(counts.columns, np.repeat(ends, 2), slack)
-        values = np.insert(counts.values, np.repeat(ends, 2), np.tile([1.0, -1.0], self.rows))
-        starts = ends + np.arange(2, 2 * self.rows + 2, 2, dtype=np.int32) + len(system.structure.columns)
-        program = highspy.HighsLp()
-        width = system.width + 2 * self.rows
-        program.num_col_ = width
-        program.num_row_ = self.first_row + self.rows
-        program.col_cost_ = np.zeros(width)
-        lower, upper = np.zeros(width), np.full(width, INFINITY)
-        lower[: system.width][system.signs < 0] = -INFINITY
-        upper[: system.width][system.signs < 0] = 0.0
-        program.col_lower_ = lower
-        program.col_upper_ = upper
-        program.row_lower_ = np.concatenate([np.zeros(self.first_row), self.low])
-        program.row_upper_ = np.concatenate([np.full(self.first_row, INFINITY), self.high])
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.concatenate([system.structure.starts, starts])
-        program.a_matrix_.index_ = np.concatenate([system.structure.columns, columns])
-        program.a_matrix_.value_ = np.concatenate([system.structure.values, values])
-        return program
+        columns = np.insert(counts.columns, ends, slack)
+        values = np.insert(counts.values, ends, np.tile([1.0, -1.0], self.rows))
+        starts = counts.starts + 2 * np.arange(self.rows + 1, dtype=np.int32)
+        self._add_rows(highs, Rows(starts, columns, values), self.low, self.high)
+
+    def _add_rows(self, highs: "highspy.Highs", rows: Rows, low: Array, high: Array) -> None:
+        told = highs.addRows(len(rows), low, high, len(rows.columns), rows.starts[:-1], rows.columns, rows.values)
+        if told == highspy.HighsStatus.kError:
+            raise ValueError("HiGHS does not take these rows: is a column twice in one of them?")
 
     def start_at(self, start: Start) -> None:
         """Has HiGHS start where this is the solution: with the columns that limits hold up, and without their rows."""
         paths, status = self.paths, highspy.HighsBasisStatus
         held = np.flatnonzero(start.by != NOTHING)
         steps = start.by[held]
-        columns = [status.kLower] * (self.system.width + 2 * self.rows)
-        rows = [status.kBasic] * (self.first_row + self.rows)
-        for column in np.flatnonzero(self.system.signs < 0).tolist():
-            columns[column] = status.kUpper
-        for column, row, is_upper in zip(held.tolist(), paths.rows[steps].tolist(), paths.is_upper[steps], strict=True):
-            columns[column], rows[row] = status.kBasic, status.kUpper if is_upper else status.kLower
+        columns = np.full(self.system.width + 2 * self.rows, status.kLower)
+        columns[: self.system.width][self.system.signs < 0] = status.kUpper
+        columns[held] = status.kBasic
+        rows = np.full(self.first_row + self.rows, status.kBasic)
+        rows[paths.rows[steps]] = status.kLower
+        rows[paths.rows[steps[paths.is_upper[steps]]]] = status.kUpper
         basis = highspy.HighsBasis()
-        basis.col_status, basis.row_status, basis.valid = columns, rows, True
+        basis.col_status, basis.row_status, basis.valid = columns.tolist(), rows.tolist(), True
         self.highs.setBasis(basis)
 
     def adjustments(
-        self, costs: Sequence[float], claims: Collection[int], movable: Collection[int] | None = None
+        self, costs: Array, claims: Collection[int], movable: Collection[int] | None = None
     ) -> dict[int, float]:
         """The cheapest change that makes some claims hold, of the movable ones alone: people by claim, for those that
         must change.
@@ -99,7 +92,7 @@ class Model:
         `costs` is the price of one person for each claim.
         """
         moved = np.ones(self.rows, dtype=bool) if movable is None else self._of(movable)
-        self._allow(np.where(moved, INFINITY, 0.0), np.asarray(costs)[self.claims])
+        self._allow(np.where(moved, INFINITY, 0.0), costs[self.claims])
         self._keep(self._of(claims))
         self._run()
         changed = np.array(self.highs.getSolution().col_value)[self.system.width :]

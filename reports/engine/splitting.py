@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from reports.engine.case import MANY
 from reports.engine.claims import Claim
 from reports.engine.comparisons import Comparisons
+from reports.engine.intervals import Array
 from reports.engine.paths import Cause
 from reports.engine.solver import Model
 from reports.engine.starting import start_of
@@ -42,7 +43,7 @@ class Split:
         self.claims, self.model, self.comparisons, self.weights = claims, model, comparisons, weights
         costs = costs_of(claims, weights)
         people = self._changed(costs, asked)
-        self.change = {number: people[number] * costs[number] for number in people}
+        self.change = {number: people[number] * float(costs[number]) for number in people}
         self.kept = {number for number in asked if number not in people}
         self.causes: dict[int, Cause] = {}
         if len(claims) <= MANY:
@@ -54,7 +55,7 @@ class Split:
                 self._readmit_together(people, costs)
             self.excluded = set(people) - self.kept
 
-    def _changed(self, costs: Sequence[float], asked: Collection[int]) -> dict[int, float]:
+    def _changed(self, costs: Array, asked: Collection[int]) -> dict[int, float]:
         """The cheapest change that makes the asked claims hold: people by claim."""
         start = start_of(self.model.paths, asked)
         if start.is_proof:
@@ -79,7 +80,7 @@ class Split:
                 stretched = rest
         return set(stretched)
 
-    def _readmit_together(self, people: Collection[int], costs: Sequence[float]) -> None:
+    def _readmit_together(self, people: Collection[int], costs: Array) -> None:
         """Takes back changed claims that need no change once others are left out: at first all that no kept one
         contradicts are tried, then one of each group in which limits force a change of several.
         """

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reports.engine.claims import Claim
 from reports.engine.columns import NONE, UNLIMITED, Columns, Points, instants
 from reports.engine.intervals import Array
 from reports.engine.limits import Limits
@@ -54,19 +53,17 @@ class System:
 
 
 class Builder:
-    """Builds the system of some claims over lines. `base` is the moment at which nobody had moved yet."""
+    """Builds the system of some limits over lines. `base` is the moment at which nobody had moved yet."""
 
-    def __init__(
-        self, lines: Lines, claims: Sequence[Claim], limits: Limits, base: float, *, wide: bool = False
-    ) -> None:
+    def __init__(self, lines: Lines, limits: Limits, base: float, *, wide: bool = False) -> None:
         """`wide` gives the scopes of most cells a line of their own, where the columns would be too many."""
         self.lines, self.limits = lines, limits
-        self.wide = WideLines(lines, claims) if wide else None
+        self.wide = WideLines(lines, limits) if wide else None
         self.of_scope: Mapping[Scope, tuple[int, ...]] = self.wide.of_scope if self.wide else lines.of_scope
         self.columns = Columns(self.wide.all if self.wide else lines.all, base)
 
     def build(self, only: Sequence[int] | None = None) -> System:
-        """The system of all claims, or of those with some numbers."""
+        """The system of all limits, or of those of the claims with some numbers."""
         limits = self.limits if only is None else self.limits.of(only)
         row, lines = self._lines_of(limits)
         since, until = instants(limits.spans.start[row]), Points(*limits.spans.end).at(row)

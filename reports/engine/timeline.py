@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from math import isfinite
+
+import numpy as np
 
 from corridors.domain.package import Package
 from corridors.domain.ranges import Range
 from reports.engine.case import Case
-from reports.engine.claims import Claim
 from reports.engine.questions import Quantity, Question
 from reports.engine.scopes import STOCKS
 from reports.engine.worlds import closed_world, open_world
@@ -57,14 +57,10 @@ def steps_of(question: Question, moments: Sequence[float]) -> list[Step]:
 def moments_of(case: Case, *, closed: bool) -> list[float]:
     """The operation's start, and every moment since then at which some count's period begins or ends."""
     found = {case.starts_at}
-    for claim in case.once(closed_world if closed else open_world).claims:
-        found.update(moment for moment in _moments_of(claim) if isfinite(moment) and moment >= case.starts_at)
+    spans = case.once(closed_world if closed else open_world).limits.spans
+    for moments in (spans.start, spans.first, spans.last):
+        found.update(moments[np.isfinite(moments) & (moments >= case.starts_at)].tolist())
     return sorted(found)
-
-
-def _moments_of(claim: Claim) -> set[float]:
-    spans = [part.span for part in (*claim.below, *claim.above)]
-    return {moment for span in spans for moment in (span.start, span.end.first, span.end.last)}
 
 
 def _bisected(question: Question, number: int) -> list[Range]:

@@ -2,33 +2,42 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from math import sqrt
+
+import numpy as np
 
 from corridors.domain.package import Count
 from reports.engine.case import Case
-from reports.engine.claims import Claim
+from reports.engine.claims import Claim, claims_of
+from reports.engine.grades import trust
+from reports.engine.intervals import Array
 from reports.engine.voices import is_outlet, is_telling
 
 SMALLEST = 10
 """Figures below this are weighed as if they were of this size: three instead of two is no error of a half."""
 
 
-def weights_of(case: Case, claims: Sequence[Claim]) -> list[float]:
+def weights_of(case: Case) -> list[float]:
     """How much each claim weighs against others, whatever the grades: 1 for a root, shared among those who relay it."""
-    roots = _roots(case, claims)
+    roots = _roots(case, case.once(claims_of))
     told = Counter(roots)
     return [1.0 / told[root] for root in roots]
 
 
-def costs_of(claims: Sequence[Claim], weights: Sequence[float]) -> list[float]:
+def graded_weights_of(case: Case) -> list[float]:
+    """How much each claim weighs by its source's grade besides."""
+    weights = zip(case.once(claims_of), case.once(weights_of), strict=True)
+    return [weight * trust(case, claim.key[0]) for claim, weight in weights]
+
+
+def costs_of(claims: Sequence[Claim], weights: Sequence[float]) -> Array:
     """The price of one person for each claim: its weight, by the square root of its size.
 
     Errors of counting grow with the root of what is counted. A price relative to the size itself would rather bend a
     hundred long totals a little than one short figure much.
     """
-    return [
-        weight / sqrt(max(claim.low, claim.high or 0, SMALLEST)) for claim, weight in zip(claims, weights, strict=True)
-    ]
+    sizes = [max(low, high or 0, SMALLEST) for _, _, low, high in claims]
+    costs: Array = np.array(weights) / np.sqrt(sizes)
+    return costs
 
 
 def _roots(case: Case, claims: Sequence[Claim]) -> list[object]:

@@ -5,16 +5,15 @@ whole system allows this one allows too, so that what it makes impossible is imp
 cells at other moments may be missed. Only large operations have any.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from reports.engine.claims import Claim, Span
 from reports.engine.columns import NONE, UNLIMITED, Columns, Points, instants
 from reports.engine.groups import lies_in
-from reports.engine.intervals import union
+from reports.engine.intervals import Array, union
+from reports.engine.limits import Limits
 from reports.engine.lines import Line, Lines
 from reports.engine.rows import Rows, joined, rows_of
 from reports.engine.scopes import ON_THE_WAY, STOCKS, Family, Scope
@@ -23,10 +22,14 @@ COLUMNS = 1_500
 """About as many columns as scopes of several cells may take together."""
 
 
+Span = tuple[float, float, float, float]
+"""From when, to some one moment from a first to a last one, and its tag."""
+
+
 class WideLines:
     """The lines of a case with one more for each wide scope, in place of the cells that it sums."""
 
-    def __init__(self, lines: Lines, claims: Sequence[Claim]) -> None:
+    def __init__(self, lines: Lines, limits: Limits) -> None:
         self.lines = lines
         self.all = list(lines.all)
         self.of_scope = dict(lines.of_scope)
@@ -34,7 +37,7 @@ class WideLines:
         self.spans: dict[int, set[Span]] = {}
         wide: dict[Scope, int] = {}
         by_cells: dict[tuple[int, ...], int] = {}
-        for scope in _wide(lines, claims):
+        for scope in _wide(lines, limits):
             cells = lines.of_scope[scope]
             number = by_cells.setdefault(cells, len(self.all))
             if number == len(self.all):
@@ -44,10 +47,10 @@ class WideLines:
                 self.cells[number] = frozenset(cells)
             wide[scope] = number
             self.of_scope[scope] = (number,)
-        for claim in claims if wide else ():
-            for part in (*claim.below, *claim.above):
-                if part.scope in wide:
-                    self.spans.setdefault(wide[part.scope], set()).add(part.span)
+        if wide:
+            for scope, *span in zip(limits.scope.tolist(), *(told.tolist() for told in limits.spans), strict=True):
+                if limits.scopes[scope] in wide:
+                    self.spans.setdefault(wide[limits.scopes[scope]], set()).add(tuple(span))
 
     def rows(self, columns: Columns) -> Rows:
         """How a line grows beside its parts: first what it is at least, then what it is at most."""
@@ -57,7 +60,7 @@ class WideLines:
         order = list[tuple[int, bool]]()
         for number, cells in self.cells.items():
             own = sorted(self.spans[number])
-            since_start = sorted({*own, *(Span(columns.base, end) for _, end in own)})
+            since_start = sorted({*own, *((columns.base, first, last, tag) for _, first, last, tag in own)})
             for parts in self._parts(number, cells):
                 rest = sorted(cells.difference(parts, *(self.cells.get(part, ()) for part in parts)))
                 least += (_Beside(number, parts, span) for span in since_start)
@@ -134,13 +137,13 @@ class WideLines:
                     yield few, [number]
 
 
-def _wide(lines: Lines, claims: Sequence[Claim]) -> list[Scope]:
+def _wide(lines: Lines, limits: Limits) -> list[Scope]:
     """The scopes of most cells, as many as are needed to keep the others' columns few."""
     if all(len(cells) < 2 for cells in lines.of_scope.values()):
         return []
-    parts = [part for claim in claims for part in (*claim.below, *claim.above) if part.scope.family not in STOCKS]
-    told = Counter(part.scope for part in {*parts})
-    cost = {scope: 2 * times * len(lines.of_scope[scope]) for scope, times in told.items()}
+    rows = np.unique(np.stack([limits.scope.astype(np.float64), *limits.spans]), axis=1)[0].astype(np.int64)
+    told = zip(limits.scopes, np.bincount(rows, minlength=len(limits.scopes)).tolist(), strict=True)
+    cost = {scope: 2 * times * len(lines.of_scope[scope]) for scope, times in told if scope.family not in STOCKS}
     total = sum(cost.values())
     found = []
     for scope in sorted(cost, key=lambda scope: (-len(lines.of_scope[scope]), scope)):
@@ -163,7 +166,7 @@ class _Asked:
     """What lines, and parts of them, are asked for: of each the number of its row, and when it starts and ends."""
 
     def __init__(self, asked: Sequence[_Beside]) -> None:
-        spans = np.array([(span.start, *span.end) for _, _, span in asked], np.float64).reshape(-1, 4)
+        spans = np.array([span for _, _, span in asked], np.float64).reshape(-1, 4)
         self.lines = np.array([number for number, _, _ in asked], np.int64)
         self.start, self.end = instants(spans[:, 0]), Points(*spans[:, 1:].T)
         self.own = np.arange(len(asked))
@@ -179,9 +182,8 @@ def _at_least(columns: Columns, beside: Sequence[_Beside]) -> Rows:
     is_sure = (since != UNLIMITED) & (until >= 0) & (since < until)
     tells = np.zeros(len(beside), dtype=bool)
     tells[asked.row[is_sure]] = True
-    end, start = columns.of(asked.lines, asked.end), columns.of(asked.lines, asked.start)
-    terms = [np.where(tells, end, NONE), np.where(tells, start, NONE)]
-    terms.append(np.stack([np.where(is_sure, since, NONE), np.where(is_sure, until, NONE)], 1).ravel())
+    terms = _told(tells, columns.of(asked.lines, asked.end), columns.of(asked.lines, asked.start))
+    terms.append(np.stack(_told(is_sure, since, until), 1).ravel())
     row = np.concatenate([asked.own, asked.own, np.repeat(asked.row, 2)])
     signs = np.repeat([1.0, -1.0], len(beside)), np.tile([1.0, -1.0], len(asked.row))
     return rows_of(len(beside), row, np.concatenate(terms), np.concatenate(signs))
@@ -195,9 +197,14 @@ def _at_most(columns: Columns, beside: Sequence[_Beside]) -> Rows:
     is_limited = np.ones(len(beside), dtype=bool)
     is_limited[asked.row[moves & (until == UNLIMITED)]] = False
     counts = moves & is_limited[asked.row]
-    end, start = columns.of(asked.lines, asked.end), columns.of(asked.lines, asked.start)
-    terms = [np.where(counts, until, NONE), np.where(counts, since, NONE)]
-    terms += [np.where(is_limited, end, NONE), np.where(is_limited, start, NONE)]
+    terms = _told(counts, until, since)
+    terms += _told(is_limited, columns.of(asked.lines, asked.end), columns.of(asked.lines, asked.start))
     row = np.concatenate([asked.row, asked.row, asked.own, asked.own])
     signs = np.repeat([1.0, -1.0], len(asked.row)), np.repeat([-1.0, 1.0], len(beside))
     return rows_of(len(beside), row, np.concatenate(terms), np.concatenate(signs))
+
+
+def _told(is_so: Array, one: Array, other: Array) -> list[Array]:
+    """Two columns each, where it is so; where they are the same one, what they say cancels out."""
+    is_telling = is_so & (one != other)
+    return [np.where(is_telling, one, NONE), np.where(is_telling, other, NONE)]

@@ -12,15 +12,15 @@ from reports.engine.claims import Claim, claims_of
 from reports.engine.closed import ClosedWorld
 from reports.engine.columns import NONE
 from reports.engine.comparisons import Comparisons, Rivals
-from reports.engine.grades import trust
+from reports.engine.dating import Figures, limits_of
 from reports.engine.intervals import Array
-from reports.engine.limits import ENDLESS, limits_of
+from reports.engine.limits import ENDLESS
 from reports.engine.lines import Lines, OpenWorld
 from reports.engine.nesting import Nesting
 from reports.engine.solver import TOLERANCE, Model
 from reports.engine.splitting import Split
 from reports.engine.system import Builder, Term
-from reports.engine.weights import weights_of
+from reports.engine.weights import graded_weights_of, weights_of
 
 
 class World:
@@ -28,10 +28,11 @@ class World:
 
     def __init__(self, case: Case, *, closed: bool) -> None:
         self.case = case
-        self.claims: Sequence[Claim] = claims_of(case, closed=closed)
-        self.limits = limits_of(self.claims)
-        self.lines = Lines(case, self.claims, ClosedWorld(case, self.claims) if closed else OpenWorld(case.package))
-        self.builder = Builder(self.lines, self.claims, self.limits, case.starts_at, wide=len(self.claims) > MANY)
+        self.claims: Sequence[Claim] = case.once(claims_of)
+        self.limits = limits_of(case, closed=closed)
+        ways = ClosedWorld(case) if closed else OpenWorld(case.package)
+        self.lines = Lines(case, self.limits.scopes, ways)
+        self.builder = Builder(self.lines, self.limits, case.starts_at, wide=len(self.claims) > MANY)
         self.model = Model(self.builder.build(), len(self.claims) - 1)
         self.number = {claim.key: number for number, claim in enumerate(self.claims)}
         self._small: tuple[frozenset[int], Model | None] = (frozenset(), None)
@@ -47,7 +48,7 @@ class World:
         """
         without = set(left_out)
         asked = [number for number in range(len(self.claims)) if number not in without]
-        weights = self.case.once(_graded_weights if graded else _weights)
+        weights = self.case.once(graded_weights_of if graded else weights_of)
         return Split(self.claims, self.model, self.comparisons, weights, asked)
 
     def directly(self, numbers: Sequence[int]) -> dict[int, Rivals]:
@@ -69,8 +70,7 @@ class World:
     @cached_property
     def moments(self) -> Array:
         """When each claim's period ends, or when it was reported where it does not say."""
-        readings = (claim.reading for claim in self.claims)
-        return np.array([r.latest if r.latest is not None else r.reported or 0.0 for r in readings])
+        return np.nan_to_num(self.case.once(Figures).told)
 
     def keys(self, numbers: Iterable[int]) -> frozenset[CountKey]:
         claims = self.claims
@@ -83,7 +83,7 @@ class World:
 
     def only(self, numbers: Collection[int]) -> Model:
         """A small model of some claims alone, by the same numbers: as good as the whole one for asking about them."""
-        builder = Builder(self.lines, self.claims, self.limits, self.case.starts_at)
+        builder = Builder(self.lines, self.limits, self.case.starts_at)
         self._small = frozenset(numbers), Model(builder.build(sorted(numbers)), len(self.claims) - 1)
         return self._small[1]
 
@@ -118,13 +118,3 @@ def open_world(case: Case) -> World:
 
 def closed_world(case: Case) -> World:
     return World(case, closed=True)
-
-
-def _weights(case: Case) -> list[float]:
-    """The weights of the claims, which are the same ones, in the same order, in both worlds."""
-    return weights_of(case, case.once(open_world).claims)
-
-
-def _graded_weights(case: Case) -> list[float]:
-    weights = zip(case.once(open_world).claims, case.once(_weights), strict=True)
-    return [weight * trust(case, claim.key[0]) for claim, weight in weights]

@@ -8,7 +8,7 @@ the same day, or movement, is also given by an outlet. Other voices that agree a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from corridors.domain.package import Count
 from corridors.domain.vocabulary import Stage
@@ -52,20 +52,20 @@ def _told_together(case: Case) -> Iterator[Told]:
     for value, told in figures.items():
         if value is None or len(told) < 2 or all(count.source == told[0].source for count in told):
             continue
-        for people in _split((count for count in told if is_telling(count)), _of_whom):
-            yield from _by_root(case, sorted(people, key=order_of_telling))
+        for people in _split([count for count in told if is_telling(count)], _of_whom):
+            yield from _by_root(case, people)
         yield from _split(
-            sorted((count for count in told if not is_telling(count)), key=order_of_telling),
+            [count for count in told if not is_telling(count)],
             lambda count: (roots.get(count.statement) or case.voice(count.source), *_all_that_is_said(count)),
         )
 
 
-def _split(told: Iterable[Count], key: Callable[[Count], Hashable]) -> list[Told]:
-    """Those of several counts that have the same key."""
+def _split(told: Told, key: Callable[[Count], Hashable]) -> list[Told]:
+    """Those of several counts that have the same key, each in order of publication."""
     parts: dict[Hashable, Told] = defaultdict(list)
-    for count in told:
+    for count in told if len(told) > 1 else ():
         parts[key(count)].append(count)
-    return [part for part in parts.values() if len(part) > 1]
+    return [sorted(part, key=order_of_telling) for part in parts.values() if len(part) > 1]
 
 
 def _of_whom(count: Count) -> Hashable:

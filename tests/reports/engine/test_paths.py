@@ -1,5 +1,6 @@
 """Contradictions found as paths are those that the solver finds: impossible, smallest, and as far apart."""
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from corridors.domain.package import Package
@@ -16,7 +17,7 @@ def _causes(of: Case):
     world = of.once(open_world)
     split = world.split()
     assert world.model.holds(split.kept)
-    world.model.adjustments([0.0] * len(world.claims), split.kept)
+    world.model.adjustments(np.zeros(len(world.claims)), split.kept)
     beside = world.model.paths.beside(split.kept, world.model.point())
     return world, {number: beside.against(number, 20_000) for number in split.excluded}
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from corridors.domain.package import Package
 from reports.engine.case import Case
 from reports.engine.disputes import open_world
+from reports.engine.intervals import Array
 from reports.engine.solver import Model
 from reports.engine.starting import start_of
 from reports.engine.weights import costs_of
@@ -16,7 +17,7 @@ from tests.reports.engine.notation import case
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def _cheapest(model: Model, costs: list[float], asked: range) -> float:
+def _cheapest(model: Model, costs: Array, asked: range) -> float:
     model.adjustments(costs, asked)
     return float(model.highs.getObjectiveValue())
 

@@ -20,7 +20,7 @@ def _every_scope_of_several_cells_is_wide(monkeypatch):
 
 
 def widened(world) -> Model:
-    builder = Builder(world.lines, world.claims, world.limits, world.case.starts_at, wide=True)
+    builder = Builder(world.lines, world.limits, world.case.starts_at, wide=True)
     return Model(builder.build(), len(world.claims) - 1)
 
 
