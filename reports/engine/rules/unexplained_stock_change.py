@@ -176,7 +176,7 @@ def _limits(case: Case, change: Change, asked: Asked, fewer_than: int) -> list[F
     """The figures that say of all who moved in the closed world that there were no more, and fewer than so many."""
     world = case.once(closed_world)
     family = Family.OUT if change.is_drop else Family.AT
-    if change.before.count.stage is Stage.IN_DETENTION:
+    if change.before.count.stage is Stage.IN_DETENTION and not change.is_drop:
         family = Family.DETAINED
     lines = [
         number

@@ -127,6 +127,18 @@ def test_those_held_are_explained_by_whom_others_received_and_by_the_dead():
     assert ids(find(case(SIEGE + counts.format(6000)))) == []
 
 
+def test_people_who_are_held_anew_limit_how_many_came_and_not_how_many_were_let_go():
+    counts = """
+        un    1 May           in_detention school  {}
+        un    1 May to 7 May  detained school  14   final
+        icrc  2 May to 6 May  departed school  503  final  group=detainees
+        un    7 May           in_detention school  {}
+    """
+    assert ids(find(case(SIEGE + counts.format(607, 104)))) == []
+    (finding,) = find(case(SIEGE + counts.format(104, 607)))
+    assert (ids([finding]), finding.gap) == ([["1", "4", "2"]], 489)
+
+
 def test_more_left_than_were_said_to_be_there():
     counts = """
         gov  1 May           remaining city  about 100  group=civilians
