@@ -81,24 +81,24 @@ class Split:
         return set(stretched)
 
     def _readmit_together(self, people: Collection[int], costs: Array) -> None:
-        """Takes back changed claims that need no change once others are left out: at first all that no kept one
-        contradicts are tried, then one of each group in which limits force a change of several.
+        """Takes back changed claims that need no change once others are left out: at first all that no kept ones are
+        seen to contradict are tried, then one of each group in which limits force a change of several.
         """
         waiting, tried = set(people), set(people)
         for turn in range(ROUNDS):
-            hopeful = self.comparisons.free(sorted(tried), self.kept)
+            waiting -= tried.difference(self.comparisons.free(sorted(tried), self.kept))
+            waiting -= self._explained(waiting, STEPS << (3 * turn))
+            if not waiting:
+                return
+            hopeful = sorted(tried & waiting or waiting)
             changed = self.model.adjustments(costs, [*self.kept, *hopeful], hopeful)
             self.kept.update(set(hopeful).difference(changed))
-            waiting -= self.kept | tried.difference(hopeful)
-            settled = self._explained(waiting, STEPS << (3 * turn))
-            if not settled and len(changed) == len(hopeful):
+            waiting -= self.kept
+            if len(changed) == len(hopeful):
                 settled, tried = self._forced(waiting, changed)
                 waiting -= settled
             else:
-                waiting -= settled
                 tried = set(waiting)
-            if not waiting:
-                return
 
     def _explained(self, numbers: Collection[int], steps: int) -> set[int]:
         """Those of the claims left out that some kept ones contradict, as a path from one to the next shows."""
