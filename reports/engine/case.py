@@ -66,7 +66,6 @@ class Case:
         self._in_order = sorted(in_order, key=lambda told: told[0] in aside) if aside else in_order
         self._moments: dict[str, tuple[float, float]] = {}
         self._voices: dict[str, str] = {}
-        self._ranges: dict[tuple[Qualifier, int | None, int | None], Range] = {}
 
     def once(self, make: "Callable[[Case], Made]") -> Made:
         """What `make` makes of this case, made once for all rules that ask for it."""
@@ -99,32 +98,27 @@ class Case:
     @cached_property
     def readings(self) -> dict[CountKey, Reading]:
         """Every count with its moments resolved, by key, those set aside last."""
-        return {key: self._read(count, key) for key, count in self._in_order}
-
-    def read(self, count: Count) -> Reading:
-        return self._read(count, count.key)
-
-    def _read(self, count: Count, key: CountKey) -> Reading:
-        known, resolve = self._moments, self._resolved
-        start = earliest = latest = reported = None
-        if (moment := count.period_start) is not None:
-            start = (known.get(moment.said) or resolve(moment))[0]
-        elif count.basis is Basis.CUMULATIVE:
-            start = self.starts_at
-        if (moment := count.period_end) is not None:
-            earliest, latest = known.get(moment.said) or resolve(moment)
-            if count.is_final:
-                earliest = latest
-        if (moment := count.reported_at) is not None:
-            reported = (known.get(moment.said) or resolve(moment))[1]
-        said = (count.qualifier, count.value, count.value_max)
-        range_ = self._ranges.get(said)
-        if range_ is None:
-            range_ = self._ranges[said] = count.range
-        voice = self._voices.get(key[0])
-        if voice is None:
-            voice = self.voice(key[0])
-        return Reading(count, key, range_, voice, start, earliest, latest, reported)
+        ranges: dict[tuple[Qualifier, int | None, int | None], Range] = {}
+        known, base = self._moments, self.starts_at
+        found = {}
+        for key, count in self._in_order:
+            start = earliest = latest = reported = None
+            if (moment := count.period_start) is not None:
+                start = (known.get(moment.said) or self._resolved(moment))[0]
+            elif count.basis is Basis.CUMULATIVE:
+                start = base
+            if (moment := count.period_end) is not None:
+                earliest, latest = known.get(moment.said) or self._resolved(moment)
+                if count.is_final:
+                    earliest = latest
+            if (moment := count.reported_at) is not None:
+                reported = (known.get(moment.said) or self._resolved(moment))[1]
+            said = (count.qualifier, count.value, count.value_max)
+            range_ = ranges.get(said)
+            if range_ is None:
+                range_ = ranges[said] = count.range
+            found[key] = Reading(count, key, range_, self.voice(key[0]), start, earliest, latest, reported)
+        return found
 
     @cached_property
     def persons(self) -> tuple[Count, ...]:

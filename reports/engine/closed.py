@@ -3,15 +3,16 @@
 Each place is judged by the figures about it alone, since sources speak of it by itself when there is something to say.
 
 - A corridor is open in the periods of the figures that name it. A running total does not say when in its period people
-  moved: where shorter figures cover half of it or more, it reports nothing in the gaps between them.
+  moved: where shorter figures cover half of it or more, it reports nothing in the gaps between them. Nor does one in
+  whose time several movements carried about as many people: it is of these.
 - A figure that names no corridor means the corridors that others name at the time, and another way only when nobody
   names one.
 - A figure that names no movement means the movements that others name at the time, and none only when nobody names one.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ import numpy as np
 from reports.engine.case import Case
 from reports.engine.dating import Figures
 from reports.engine.intervals import ALWAYS, Array, Stretch, Stretches, common, meets, union, without
+from reports.engine.limits import ENDLESS
 from reports.engine.lines import OpenWorld, Way, moving
 from reports.engine.scopes import ON_THE_WAY, Family, Scope
 
@@ -33,6 +35,8 @@ class Report(NamedTuple):
     movement: str
     period: Stretch
     is_total: bool = False
+    low: float = 0.0
+    high: float = ENDLESS
 
 
 class ClosedWorld:
@@ -47,11 +51,31 @@ class ClosedWorld:
         for scope, report in _reports(case, figures, [s.family in JUDGED for s in figures.scopes], figures.high != 0):
             own[scope.family, scope.place].add(report)
         self.firsts: dict[str, float] = {}
-        self.places = {key: _Place(found, found | set(self._movements(*key))) for key, found in own.items()}
+        self.carried = _carried(figures)
+        self.places = {key: self._place(key, own) for key in own}
         came = [scope.family in ON_THE_WAY and bool(scope.origin) for scope in figures.scopes]
         for scope, report in _reports(case, figures, came, figures.low > 0):
             self._let_leave(scope.origin, report)
         self.whole: Collection[str] = _whole(case, figures.scopes)
+
+    def _place(self, key: tuple[Family, str], own: Mapping[tuple[Family, str], set[Report]]) -> "_Place":
+        named = {place: own[place] | set(self._movements(*place)) for place in own if self._holds(key, place)}
+        movements = [r for place in sorted(named) for r in sorted(named[place]) if r.movement]
+        began = {report.movement: report.period[0] for report in reversed(movements)}
+        return _Place(own[key], named[key], {total for total in own[key] if self._is_of_movements(total, began)})
+
+    def _holds(self, key: tuple[Family, str], place: tuple[Family, str]) -> bool:
+        return key[0] is place[0] and self.case.within(place[1], key[1])
+
+    def _is_of_movements(self, total: Report, began: Mapping[str, float]) -> bool:
+        """Whether several movements in a running total's time carried about as many people: half as many or more, and
+        no more than twice as many.
+        """
+        start, end = total.period
+        inside = [movement for movement, moment in began.items() if start <= moment < end]
+        people = sum(self.carried[movement] for movement in inside)
+        is_about = total.low <= 2 * people and people <= 2 * total.high
+        return total.is_total and not total.movement and len(inside) > 1 and is_about
 
     def _let_leave(self, origin: str, arrived: Report) -> None:
         """Opens a way out for people who arrived, where no figure of departures leaves them one before."""
@@ -136,29 +160,44 @@ def _reports(case: Case, figures: Figures, of_scopes: Sequence[bool], chosen: Ar
     """What the chosen figures of some scopes report, each thing once, in their order."""
     start = np.where(np.isnan(figures.start), case.starts_at, figures.start)
     asked = figures.of_scopes(of_scopes) & chosen
-    told = [column[asked].tolist() for column in (figures.scope, start, figures.told, figures.is_increment)]
-    for number, since, until, is_increment in dict.fromkeys(zip(*told, strict=True)):
+    columns = (figures.scope, start, figures.told, figures.is_increment, figures.low, figures.high)
+    told = [column[asked].tolist() for column in columns]
+    for number, since, until, is_increment, *people in dict.fromkeys(zip(*told, strict=True)):
         scope = figures.scopes[number]
         dates = moving(case.package, scope.movement) if scope.movement else ALWAYS
         if dates != ALWAYS:
             yield scope, Report(scope.corridor, scope.movement, dates[0])
         elif until > since:
-            yield scope, Report(scope.corridor, scope.movement, (since, until), not is_increment)
+            yield scope, Report(scope.corridor, scope.movement, (since, until), not is_increment, *people)
+
+
+def _carried(figures: Figures) -> Counter[str]:
+    """The most people that a figure tells of each movement."""
+    most = np.where(np.isfinite(figures.high), figures.high, figures.low)
+    carried = Counter[str]()
+    for number, scope in enumerate(figures.scopes):
+        if scope.movement and scope.family in JUDGED:
+            carried[scope.movement] = max(carried[scope.movement], int(most[figures.scope == number].max()))
+    return carried
 
 
 class _Place:
     """When one place's ways are open, by the reports about it."""
 
-    def __init__(self, own: Collection[Report], named: Collection[Report]) -> None:
-        """`own` are the figures about the place; `named` are they and the movements from it, or to it."""
+    def __init__(self, own: Collection[Report], named: Collection[Report], of_movements: Collection[Report]) -> None:
+        """`own` are the figures about the place; `named` are they and the movements from it, or to it.
+
+        Totals `of_movements` do not tell of any other movement.
+        """
         corridors = sorted({report.corridor for report in named if report.corridor})
         movements = sorted({report.movement for report in named if report.movement})
         self.by_corridor = {
-            corridor: _reported([r for r in named if r.corridor == corridor], ()) for corridor in corridors
+            corridor: _reported([r for r in named if r.corridor == corridor and r not in of_movements], ())
+            for corridor in corridors
         }
         open_by_name = union(stretch for stretches in self.by_corridor.values() for stretch in stretches)
         told_by_name = union(report.period for report in named if report.corridor)
-        unnamed = _reported([report for report in own if not report.corridor], open_by_name)
+        unnamed = _reported([r for r in own if not r.corridor and r not in of_movements], open_by_name)
         self.by_corridor[""] = without(unnamed, told_by_name)
         self.by_movement = {
             movement: union(r.period for r in named if r.movement == movement) for movement in movements

@@ -55,6 +55,24 @@ def test_a_total_of_which_the_parts_cover_less_than_half_may_hold_more():
     )
 
 
+ROUNDS = """
+    movement   first   30 Apr - 30 Apr  corridors=road
+    movement   second  4 May - 4 May    corridors=road
+    committee  30 Apr  departed town  1354  movement=first   corridor=road
+    committee  4 May   departed town  1851  movement=second  corridor=road
+    paper      to 8 May  departed town  {}
+"""
+
+
+def test_a_total_of_about_as_many_as_went_in_rounds_is_of_these_whatever_time_lies_between_them():
+    assert found(ROUNDS.format(3205)) == []
+    assert found(ROUNDS.format("about 4400")) == [(["1", "2", "3"], 755)]
+
+
+def test_a_total_of_more_than_twice_as_many_as_went_in_rounds_tells_of_others_too():
+    assert found(ROUNDS.format("about 9000")) == []
+
+
 def test_who_names_no_corridor_means_those_that_others_name():
     assert found("""
         un         30 Apr - 5 May  departed plant  182            corridor=road
