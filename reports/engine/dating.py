@@ -48,7 +48,10 @@ class Figures:
 
 
 def limits_of(case: Case, *, closed: bool) -> Limits:
-    """The limits that the claims of a case set. What is told of one span as the least and the most is one row."""
+    """The limits that the claims of a case set. What is told of one span as the least and the most is one row.
+
+    In the open world figures of people who were evacuated may be of those who left or of those who arrived.
+    """
     figures, base = case.once(Figures), case.starts_at
     below, above = _spans(case, figures, closed=closed)
     has_low = (figures.low > 0) & ~np.isnan(below.first)
