@@ -13,6 +13,9 @@ from reports.engine.scopes import STOCKS, Scope, scopes_of
 
 FOREVER = float("inf")
 
+FAR = 1 / 4
+"""By a larger share than this no stock changes within a day without a word."""
+
 
 class Claim(NamedTuple):
     """A count as a constraint: at least `low` people of a scope, and at most `high`, None without a limit."""
@@ -72,12 +75,22 @@ def _outdated(told: Sequence[Reading]) -> list[Reading]:
 
 
 def of_other_hours(case: Case) -> set[CountKey]:
-    """The counts of a stock that are of some hour of a day of which the same voice told another, later on."""
+    """The counts of a stock that are of some hour of a day of which the same voice told another number, later on.
+
+    Where the two are far apart, a day's hours do not explain it.
+    """
     same: dict[Hashable, list[Reading]] = {}
     for reading, scope in case.once(_told):
         if scope.family in STOCKS and not reading.is_exact_moment:
             same.setdefault((reading.voice, scope, reading.latest), []).append(reading)
-    return {reading.key for told in same.values() for reading in told if reading is not _last_told(told)[-1]}
+    found = set()
+    for told in same.values():
+        last = _last_told(told)[-1]
+        for reading in told:
+            apart = reading.range.gap_to(last.range)
+            if 0 < apart <= FAR * max(reading.range.low, last.range.low):
+                found.add(reading.key)
+    return found
 
 
 def _last_told(told: Sequence[Reading]) -> list[Reading]:

@@ -181,6 +181,25 @@ def test_what_one_voice_says_twice_on_a_day_is_of_two_hours():
     assert found(told.format(*["ministry", "un"] * 2)) == [(["1", "2"], 7817), (["3", "4"], 6)]
 
 
+def test_stocks_that_are_far_apart_are_a_tension_though_one_voice_tells_both():
+    told = """
+        source    rescuers  authority part_of=gov
+        source    mayor     authority part_of=gov
+        rescuers  2 May     remaining town   up to 3000
+        mayor     2 May     remaining town   about {}
+    """
+    assert found(told.format(4000)) == []
+    assert found(told.format(9000)) == [(["1", "2"], 5100)]
+
+
+def test_who_says_the_same_twice_on_a_day_still_contradicts_others():
+    assert found("""
+        un       2 May  remaining town  about 4000  reported_at=2022-05-02T08:00+03:00
+        un       2 May  remaining town  about 4000  reported_at=2022-05-02T20:00+03:00
+        council  2 May  remaining town  about 8000
+    """) == [(["1", "3"], 2800), (["2", "3"], 2800)]
+
+
 CONVOY = """
     operation  29 Apr - 8 May
     place      plant   in=town
