@@ -3,7 +3,7 @@
 Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 
 def minimal_conflict(
@@ -49,14 +49,19 @@ def shrunk(given: int, candidates: Sequence[int], holds: Callable[[Sequence[int]
 
 
 def minimal_conflicts(
-    given: Sequence[int], candidates: Sequence[int], holds: Callable[[Sequence[int]], bool], most: int
+    given: Sequence[int],
+    candidates: Sequence[int],
+    holds: Callable[[Sequence[int]], bool],
+    most: int,
+    known: Iterable[Collection[int]] = (),
 ) -> Iterator[tuple[int, ...]]:
     """Up to `most` different smallest sets of candidates that cannot hold together with all `given`, the preferred ones
-    first.
+    first, beside those that are `known`.
 
     Each next one lacks a member of those before it: Reiter, "A Theory of Diagnosis from First Principles", 1987.
     """
-    found: list[frozenset[int]] = []
+    found = sorted((frozenset(conflict) for conflict in known), key=len)
+    most += len(found)
     waiting: list[frozenset[int]] = [frozenset()]
     tried: set[frozenset[int]] = set()
     while waiting and len(found) < most:
@@ -64,13 +69,13 @@ def minimal_conflicts(
         if without in tried:
             continue
         tried.add(without)
-        known = next((conflict for conflict in found if conflict.isdisjoint(without)), None)
-        if known is None:
+        lacking = next((conflict for conflict in found if conflict.isdisjoint(without)), None)
+        if lacking is None:
             rest = [candidate for candidate in candidates if candidate not in without]
             members = minimal_conflict(given, rest, holds)
             if members is None:
                 continue
-            known = frozenset(members)
-            found.append(known)
+            lacking = frozenset(members)
+            found.append(lacking)
             yield members
-        waiting += [without | {member} for member in sorted(known)]
+        waiting += [without | {member} for member in sorted(lacking)]

@@ -28,11 +28,15 @@ def all_sets(world: World, split: Split, rivals: Mapping[int, Collection[int]]) 
     if len(world.claims) > MANY:
         yield from _one_each(world, split, [number for number, partners in rivals.items() if not partners])
         return
+    named: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
     for together in _apart_from_each_other(rivals):
         others = [other for other in split.kept if not any(_is_settled(world, n, other, rivals[n]) for n in together)]
-        for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS):
+        known = _of_fewer(named, together, others)
+        named[together] = []
+        for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS, known):
             everyone = (*together, *members)
             if len(together) == 1 or all(_holds_without(world, everyone, number) for number in together):
+                named[together].append(members)
                 yield everyone
 
 
@@ -80,6 +84,16 @@ def _apart_from_each_other(rivals: Mapping[int, Collection[int]]) -> Iterator[tu
         for together in combinations(rivals, size):
             if all(other not in rivals[number] for number, other in combinations(together, 2)):
                 yield together
+
+
+def _of_fewer(
+    named: Mapping[tuple[int, ...], Sequence[tuple[int, ...]]], together: Sequence[int], others: Collection[int]
+) -> list[tuple[int, ...]]:
+    """What some of these claims left out cannot hold with, among others; nothing where not all of it was named."""
+    fewer = [named[part] for size in range(1, len(together)) for part in combinations(together, size)]
+    if any(len(sets) == SETS for sets in fewer):
+        return []
+    return [members for sets in fewer for members in sets if set(members) <= set(others)]
 
 
 def _holds_without(world: World, members: Sequence[int], number: int) -> bool:
