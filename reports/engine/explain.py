@@ -1,57 +1,42 @@
 """The preferred smallest set of counts that cannot all hold.
 
-Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004.
+Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004, says which of the
+smallest sets is preferred. It is what the deletion filter leaves (Chinneck, *Feasibility and Infeasibility in
+Optimization*, 2008), if it begins with the candidate that is preferred least; of those that no certificate blames, many are
+dropped at once (Belov, Lynce and Marques-Silva, "Towards Efficient MUS Extraction", AI Communications 25, 2012).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+Blame = Callable[[Sequence[int]], Collection[int]]
+"""Some of the claims that cannot all hold; none where all of them can."""
 
-def minimal_conflict(
-    given: Sequence[int], candidates: Sequence[int], holds: Callable[[Sequence[int]], bool]
-) -> tuple[int, ...] | None:
+
+def minimal_conflict(given: Sequence[int], candidates: Sequence[int], blame: Blame) -> tuple[int, ...] | None:
     """The smallest part of `candidates`, the first ones preferred, that cannot hold together with all `given`.
 
-    None where everything can hold. Removing any member of the answer makes it, with what is given, possible. Asks
-    `holds` about 2k log(n/k) times for a conflict of k among n candidates.
+    None where everything can hold. Removing any member of the answer makes it, with what is given, possible.
     """
-    if holds([*given, *candidates]):
+    rest, needed = list(candidates), []
+    blamed = set(blame([*given, *rest]))
+    if not blamed:
         return None
-    if not candidates or not holds(given):
-        return ()
-    return tuple(_conflict(list(given), False, list(candidates), holds))
-
-
-def _conflict(
-    given: list[int], has_grown: bool, candidates: list[int], holds: Callable[[Sequence[int]], bool]
-) -> list[int]:
-    if has_grown and not holds(given):
-        return []
-    if len(candidates) == 1:
-        return candidates
-    half = (len(candidates) + 1) // 2
-    first, second = candidates[:half], candidates[half:]
-    of_second = _conflict([*given, *first], True, second, holds)
-    of_first = _conflict([*given, *of_second], bool(of_second), first, holds)
-    return of_first + of_second
-
-
-def shrunk(given: int, candidates: Sequence[int], holds: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """Some of few candidates that cannot hold together with `given`, each of them needed for that.
-
-    The deletion filter of Chinneck, *Feasibility and Infeasibility in Optimization*, 2008; one question a candidate.
-    """
-    needed = list(candidates)
-    for candidate in candidates:
-        rest = [other for other in needed if other != candidate]
-        if not holds([given, *rest]):
-            needed = rest
+    while not blamed.isdisjoint(rest):
+        while rest[-1] not in blamed:
+            rest.pop()
+        last = rest.pop()
+        fewer = blame([*given, *needed, *rest])
+        if fewer:
+            blamed = set(fewer)
+        else:
+            needed.insert(0, last)
     return tuple(needed)
 
 
 def minimal_conflicts(
     given: Sequence[int],
     candidates: Sequence[int],
-    holds: Callable[[Sequence[int]], bool],
+    blame: Blame,
     most: int,
     known: Iterable[Collection[int]] = (),
 ) -> Iterator[tuple[int, ...]]:
@@ -72,7 +57,7 @@ def minimal_conflicts(
         lacking = next((conflict for conflict in found if conflict.isdisjoint(without)), None)
         if lacking is None:
             rest = [candidate for candidate in candidates if candidate not in without]
-            members = minimal_conflict(given, rest, holds)
+            members = minimal_conflict(given, rest, blame)
             if members is None:
                 continue
             lacking = frozenset(members)

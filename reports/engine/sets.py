@@ -9,7 +9,7 @@ from itertools import combinations
 
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY
-from reports.engine.explain import minimal_conflict, minimal_conflicts, shrunk
+from reports.engine.explain import minimal_conflict, minimal_conflicts
 from reports.engine.splitting import Split
 from reports.engine.worlds import World
 
@@ -29,11 +29,12 @@ def all_sets(world: World, split: Split, rivals: Mapping[int, Collection[int]]) 
         yield from _one_each(world, split, [number for number, partners in rivals.items() if not partners])
         return
     named: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+    blame = world.model.impossible_within
     for together in _apart_from_each_other(rivals):
         others = [other for other in split.kept if not any(_is_settled(world, n, other, rivals[n]) for n in together)]
         known = _of_fewer(named, together, others)
         named[together] = []
-        for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS, known):
+        for members in minimal_conflicts(together, _by_breadth(world, others), blame, SETS, known):
             everyone = (*together, *members)
             if len(together) == 1 or all(_holds_without(world, everyone, number) for number in together):
                 named[together].append(members)
@@ -48,7 +49,7 @@ def sets_by_voice(world: World, split: Split, number: int, partners: Collection[
     others = [other for other in split.kept if not _is_settled(world, number, other, partners)]
     found: set[tuple[int, ...]] = set()
     for voice in sorted({world.claims[other].reading.voice for other in others}):
-        members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.holds)
+        members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.impossible_within)
         if members is None:
             break
         found.add(tuple(sorted(members)))
@@ -67,9 +68,12 @@ def _one_each(world: World, split: Split, numbers: Sequence[int]) -> Iterator[tu
             yield (number, *sorted(cause.claims - {number}))
             continue
         claims = cause.claims if cause else world.model.impossible_within([*split.kept, number])
-        candidates = sorted(claims - {number})
+        candidates = sorted(claims - {number}, reverse=True)
         if candidates:
-            yield (number, *shrunk(number, candidates, world.only([number, *candidates]).holds))
+            blame = world.only([number, *candidates]).impossible_within
+            members = minimal_conflict([number], candidates, blame)
+            if members is not None:
+                yield (number, *members)
 
 
 def _is_settled(world: World, number: int, other: int, partners: Collection[int]) -> bool:

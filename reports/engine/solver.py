@@ -36,7 +36,6 @@ class Model:
         self.last_claim = last_claim
         self.limits, self.costs = np.full(self.rows, INFINITY), np.zeros(self.rows)
         self.kept = np.ones(self.rows, dtype=bool)
-        self.known = Known()
 
     @cached_property
     def highs(self) -> "highspy.Highs":
@@ -48,6 +47,28 @@ class Model:
         highs.setOptionValue("random_seed", 0)
         highs.passModel(self._program())
         return highs
+
+    @cached_property
+    def known(self) -> Known:
+        return Known(self._parts())
+
+    def _parts(self) -> list[int]:
+        """The claims of each part of the system that shares no column with others."""
+        structure, counts, width = self.system.structure, self.system.counts, self.system.width
+        columns = np.concatenate([structure.columns, counts.columns])
+        lengths = np.concatenate([np.diff(structure.starts), np.diff(counts.starts)])
+        tied_by = np.repeat(np.concatenate([np.arange(self.first_row), self.first_row + self.claims]), lengths)
+        last, part = np.full(width, -1), np.arange(width)
+        while True:
+            least = width + np.arange(self.first_row + self.last_claim + 1)
+            np.minimum.at(least, tied_by, part[columns])
+            if np.array_equal(part, last):
+                break
+            last, part = part, part.copy()
+            np.minimum.at(part, columns, least[tied_by])
+            part = part[part]
+        of_claim = least[self.first_row :]
+        return [_as_bits(of_claim == number) for number in np.unique(of_claim)]
 
     @cached_property
     def paths(self) -> Paths:
@@ -151,6 +172,18 @@ class Model:
         chosen = self._chosen(claims)
         if stretched:
             return self._solves(chosen, stretched)
+        return self._can_hold(chosen)
+
+    def impossible_within(self, claims: Collection[int]) -> frozenset[int]:
+        """A few of the claims that cannot all hold; none where all can."""
+        chosen = self._chosen(claims)
+        if self._can_hold(chosen):
+            return frozenset()
+        bits = self.known.impossible_within(_as_bits(chosen))
+        return frozenset(number for number in claims if bits >> number & 1)
+
+    def _can_hold(self, chosen: Array) -> bool:
+        """Asks the solver what is not known yet."""
         asked = _as_bits(chosen)
         answer = self.known.answer(asked)
         if answer is None:
@@ -161,13 +194,6 @@ class Model:
                 self.known.add_impossible(self._to_blame(asked))
         return answer
 
-    def impossible_within(self, claims: Collection[int]) -> frozenset[int]:
-        """A few of the claims that cannot all hold; none where all can."""
-        if self.holds(claims):
-            return frozenset()
-        bits = self.known.impossible_within(_as_bits(self._chosen(claims)))
-        return frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
-
     def _solves(self, chosen: Array, stretched: Mapping[int, float]) -> bool:
         """Whether there is a solution; one then that changes the other claims least, so that many of them hold as well."""
         limits = np.where(chosen[self.claims], 0.0, INFINITY)
@@ -175,7 +201,7 @@ class Model:
             by_claim = np.full(self.last_claim + 1, INFINITY)
             by_claim[list(stretched)] = list(stretched.values())
             limits = np.minimum(limits, by_claim[self.claims])
-        self._allow(limits, np.where(limits < INFINITY, 0.0, 1.0))
+        self._allow(limits, np.ones(self.rows))
         self._keep(np.ones(self.rows, dtype=bool))
         self.highs.setOptionValue(PERTURBATION, 0.0)
         self._run()
@@ -192,8 +218,7 @@ class Model:
 
     def _also_holding(self) -> int:
         """All claims that the last solution leaves as they are."""
-        holding = np.zeros(self.last_claim + 1, dtype=bool)
-        holding[self.claims] = True
+        holding = self._chosen(self.claims)
         holding[self.claims[self._people() > TOLERANCE / 10]] = False
         return _as_bits(holding)
 
@@ -202,9 +227,7 @@ class Model:
         _status, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
         if not has_ray:
             return asked
-        blamed = np.zeros(self.last_claim + 1, dtype=bool)
-        blamed[self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000]] = True
-        bits = _as_bits(blamed)
+        bits = _as_bits(self._chosen(self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000]))
         return bits if bits & ~asked == 0 else asked
 
     def least_change(self, claims: Collection[int], movable: Collection[int]) -> tuple[float, frozenset[int]]:
@@ -241,9 +264,9 @@ class Model:
     def _of(self, claims: Collection[int]) -> Array:
         return self._chosen(claims)[self.claims]
 
-    def _chosen(self, claims: Collection[int]) -> Array:
+    def _chosen(self, claims: Collection[int] | Array) -> Array:
         chosen = np.zeros(self.last_claim + 1, dtype=bool)
-        chosen[list(claims)] = True
+        chosen[claims if isinstance(claims, np.ndarray) else list(claims)] = True
         return chosen
 
     def _allow(self, limits: Array, costs: Array) -> None:
