@@ -1,9 +1,9 @@
 """The preferred smallest set of counts that cannot all hold.
 
-Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004, says which of the
-smallest sets is preferred. It is what the deletion filter leaves (Chinneck, *Feasibility and Infeasibility in
-Optimization*, 2008), if it begins with the candidate that is preferred least; of those that no certificate blames, many are
-dropped at once (Belov, Lynce and Marques-Silva, "Towards Efficient MUS Extraction", AI Communications 25, 2012).
+Which one is preferred: Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems",
+AAAI 2004. The deletion filter leaves it (Chinneck, *Feasibility and Infeasibility in Optimization*, 2008) if it begins
+with the candidate preferred least. Those that a certificate does not blame need not be tried (Belov, Lynce and
+Marques-Silva, "Towards Efficient MUS Extraction", AI Communications 25, 2012).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

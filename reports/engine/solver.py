@@ -195,7 +195,7 @@ class Model:
         return answer
 
     def _solves(self, chosen: Array, stretched: Mapping[int, float]) -> bool:
-        """Whether there is a solution; one then that changes the other claims least, so that many of them hold as well."""
+        """Whether there is a solution: one then that changes the other claims least, so that many of them hold too."""
         limits = np.where(chosen[self.claims], 0.0, INFINITY)
         if stretched:
             by_claim = np.full(self.last_claim + 1, INFINITY)
