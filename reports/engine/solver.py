@@ -20,8 +20,8 @@ TOLERANCE = 1e-6
 INFINITY = highspy.kHighsInf
 
 PERTURBATION = "dual_simplex_cost_perturbation_multiplier"
-"""HiGHS shakes the costs so that the simplex method does not go in circles. A question that starts from the answer to
-one like it comes to its own in half as many steps without; should it not come to one, it is asked again.
+"""By how much HiGHS shakes the costs, lest the simplex method go in circles. A question that starts from the answer to
+one like it needs half as many steps without.
 """
 
 
@@ -206,8 +206,6 @@ class Model:
         self.highs.setOptionValue(PERTURBATION, 0.0)
         self._run()
         self.highs.setOptionValue(PERTURBATION, 1.0)
-        if not self._is_decided():
-            self._run()
         return self._is_solved()
 
     def _people(self) -> Array:
@@ -295,10 +293,11 @@ class Model:
             self.highs.changeRowsBounds(len(rows), rows, low, high)  # type: ignore[attr-defined]
 
     def _run(self) -> None:
+        """Solves the program; from nothing, where the last basis does not lead to an answer."""
         self.highs.run()
-
-    def _is_decided(self) -> bool:
-        return self._is_solved() or self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            self.highs.clearSolver()
+            self.highs.run()
 
     def _is_solved(self) -> bool:
         return self.highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
