@@ -177,12 +177,13 @@ class Structure:
 
 
 def _parts_of(siblings: Mapping[Group, int]) -> Iterator[tuple[int, int, int]]:
-    """Lines of a whole and of a part of it; or of two parts that share nobody."""
-    for one, other in apart(siblings):
+    """Lines of a whole and of a part of it; or of two parts that share nobody, and so are in it each by itself."""
+    pairs = apart(siblings)
+    for one, other in pairs:
         yield siblings[Group.ALL], siblings[one], siblings[other]
     for group, line in siblings.items():
         whole = next_larger(group, siblings)
-        if whole is not None:
+        if whole is not None and not (whole is Group.ALL and any(group in pair for pair in pairs)):
             yield siblings[whole], line, NONE
 
 
