@@ -17,7 +17,8 @@ def minimal_conflict(given: Sequence[int], candidates: Sequence[int], blame: Bla
 
     None where everything can hold. Removing any member of the answer makes it, with what is given, possible.
     """
-    rest, needed = list(candidates), []
+    rest = list(candidates)
+    needed: list[int] = []
     blamed = set(blame([*given, *rest]))
     if not blamed:
         return None

@@ -12,7 +12,7 @@ def within(limit):
     """Numbers hold together while their sum stays within a limit; else the largest are blamed that pass it."""
 
     def blame(numbers):
-        blamed = set()
+        blamed: set[int] = set()
         for number in sorted(numbers, reverse=True):
             if sum(blamed) <= limit < sum(numbers):
                 blamed.add(number)
