@@ -4,7 +4,7 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import highspy
@@ -50,10 +50,10 @@ class Model:
 
     @cached_property
     def known(self) -> Known:
-        return Known(self._parts())
+        return Known(self.parts())
 
-    def _parts(self) -> list[int]:
-        """The claims of each part of the system that shares no column with others."""
+    def parts(self) -> list[int]:
+        """The claims of each part of the system that shares no column with others; a set is a number, as in `known`."""
         structure, counts, width = self.system.structure, self.system.counts, self.system.width
         columns = np.concatenate([structure.columns, counts.columns])
         lengths = np.concatenate([np.diff(structure.starts), np.diff(counts.starts)])
@@ -172,22 +172,25 @@ class Model:
         chosen = self._chosen(claims)
         if stretched:
             return self._solves(chosen, stretched)
-        return self._can_hold(chosen)
+        return self._can_hold(chosen, lambda: self._solves(chosen, {}))
 
     def impossible_within(self, claims: Collection[int]) -> frozenset[int]:
-        """A few of the claims that cannot all hold; none where all can."""
+        """A few of the claims that cannot all hold; none where all can.
+
+        For who has many such questions: each takes longer than whether claims hold, and settles more of the others.
+        """
         chosen = self._chosen(claims)
-        if self._can_hold(chosen):
+        if self._can_hold(chosen, lambda: self._spares(chosen)):
             return frozenset()
         bits = self.known.impossible_within(_as_bits(chosen))
         return frozenset(number for number in claims if bits >> number & 1)
 
-    def _can_hold(self, chosen: Array) -> bool:
+    def _can_hold(self, chosen: Array, solves: Callable[[], bool]) -> bool:
         """Asks the solver what is not known yet."""
         asked = _as_bits(chosen)
         answer = self.known.answer(asked)
         if answer is None:
-            answer = self._solves(chosen, {})
+            answer = solves()
             if answer:
                 self.known.add_possible(asked | self._also_holding())
             else:
@@ -195,13 +198,21 @@ class Model:
         return answer
 
     def _solves(self, chosen: Array, stretched: Mapping[int, float]) -> bool:
-        """Whether there is a solution: one then that changes the other claims least, so that many of them hold too."""
-        limits = np.where(chosen[self.claims], 0.0, INFINITY)
+        limits = np.zeros(self.rows)
+        kept = chosen[self.claims]
         if stretched:
-            by_claim = np.full(self.last_claim + 1, INFINITY)
+            by_claim = np.zeros(self.last_claim + 1)
             by_claim[list(stretched)] = list(stretched.values())
-            limits = np.minimum(limits, by_claim[self.claims])
-        self._allow(limits, np.ones(self.rows))
+            limits = np.where(kept, 0.0, by_claim[self.claims])
+            kept |= limits > 0
+        self._allow(limits, np.zeros(self.rows))
+        self._keep(kept)
+        self._run()
+        return self._is_solved()
+
+    def _spares(self, chosen: Array) -> bool:
+        """Whether there is a solution: one then that changes the other claims least, so that many of them hold too."""
+        self._allow(np.where(chosen[self.claims], 0.0, INFINITY), np.ones(self.rows))
         self._keep(np.ones(self.rows, dtype=bool))
         self.highs.setOptionValue(PERTURBATION, 0.0)
         self._run()
@@ -215,9 +226,12 @@ class Model:
         return people
 
     def _also_holding(self) -> int:
-        """All claims that the last solution leaves as they are."""
+        """All claims that the last solution satisfies as they are."""
+        sums = np.array(self.highs.getSolution().row_value)[self.first_row :]
+        broken = (sums < self.low - TOLERANCE / 10) | (sums > self.high + TOLERANCE / 10)
+        broken |= self._people() > TOLERANCE / 10
         holding = self._chosen(self.claims)
-        holding[self.claims[self._people() > TOLERANCE / 10]] = False
+        holding[self.claims[broken]] = False
         return _as_bits(holding)
 
     def _to_blame(self, asked: int) -> int:
