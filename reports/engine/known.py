@@ -40,9 +40,4 @@ class Known:
 
 
 def _is_within_one(claims: int, possible: Iterable[int]) -> bool:
-    if not claims:
-        return True
-    for some in possible:  # noqa: SIM110
-        if claims & ~some == 0:
-            return True
-    return False
+    return not claims or any(claims & ~some == 0 for some in possible)

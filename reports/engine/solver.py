@@ -67,7 +67,7 @@ class Model:
             last, part = part, part.copy()
             np.minimum.at(part, columns, least[tied_by])
             part = part[part]
-        of_claim = least[self.first_row :]
+        of_claim = np.minimum(least[self.first_row :], width)
         return [_as_bits(of_claim == number) for number in np.unique(of_claim)]
 
     @cached_property
