@@ -1,62 +1,53 @@
 """The preferred smallest set of counts that cannot all hold.
 
-Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems", AAAI 2004.
+Which one is preferred: Junker, "QUICKXPLAIN: Preferred Explanations and Relaxations for Over-Constrained Problems",
+AAAI 2004. The deletion filter leaves it (Chinneck, *Feasibility and Infeasibility in Optimization*, 2008) if it begins
+with the candidate preferred least. Those that a certificate does not blame need not be tried (Belov, Lynce and
+Marques-Silva, "Towards Efficient MUS Extraction", AI Communications 25, 2012).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+Blame = Callable[[Sequence[int]], Collection[int]]
+"""Some of the claims that cannot all hold; none where all of them can."""
 
 
-def minimal_conflict(
-    given: Sequence[int], candidates: Sequence[int], holds: Callable[[Sequence[int]], bool]
-) -> tuple[int, ...] | None:
+def minimal_conflict(given: Sequence[int], candidates: Sequence[int], blame: Blame) -> tuple[int, ...] | None:
     """The smallest part of `candidates`, the first ones preferred, that cannot hold together with all `given`.
 
-    None where everything can hold. Removing any member of the answer makes it, with what is given, possible. Asks
-    `holds` about 2k log(n/k) times for a conflict of k among n candidates.
+    None where everything can hold. Removing any member of the answer makes it, with what is given, possible.
     """
-    if holds([*given, *candidates]):
+    rest = list(candidates)
+    needed: list[int] = []
+    blamed = set(blame([*given, *rest]))
+    if not blamed:
         return None
-    if not candidates or not holds(given):
-        return ()
-    return tuple(_conflict(list(given), False, list(candidates), holds))
-
-
-def _conflict(
-    given: list[int], has_grown: bool, candidates: list[int], holds: Callable[[Sequence[int]], bool]
-) -> list[int]:
-    if has_grown and not holds(given):
-        return []
-    if len(candidates) == 1:
-        return candidates
-    half = (len(candidates) + 1) // 2
-    first, second = candidates[:half], candidates[half:]
-    of_second = _conflict([*given, *first], True, second, holds)
-    of_first = _conflict([*given, *of_second], bool(of_second), first, holds)
-    return of_first + of_second
-
-
-def shrunk(given: int, candidates: Sequence[int], holds: Callable[[Sequence[int]], bool]) -> tuple[int, ...]:
-    """Some of few candidates that cannot hold together with `given`, each of them needed for that.
-
-    The deletion filter of Chinneck, *Feasibility and Infeasibility in Optimization*, 2008; one question a candidate.
-    """
-    needed = list(candidates)
-    for candidate in candidates:
-        rest = [other for other in needed if other != candidate]
-        if not holds([given, *rest]):
-            needed = rest
+    while not blamed.isdisjoint(rest):
+        while rest[-1] not in blamed:
+            rest.pop()
+        last = rest.pop()
+        fewer = blame([*given, *needed, *rest])
+        if fewer:
+            blamed = set(fewer)
+        else:
+            needed.insert(0, last)
     return tuple(needed)
 
 
 def minimal_conflicts(
-    given: Sequence[int], candidates: Sequence[int], holds: Callable[[Sequence[int]], bool], most: int
+    given: Sequence[int],
+    candidates: Sequence[int],
+    blame: Blame,
+    most: int,
+    known: Iterable[Collection[int]] = (),
 ) -> Iterator[tuple[int, ...]]:
     """Up to `most` different smallest sets of candidates that cannot hold together with all `given`, the preferred ones
-    first.
+    first, beside those that are `known`.
 
     Each next one lacks a member of those before it: Reiter, "A Theory of Diagnosis from First Principles", 1987.
     """
-    found: list[frozenset[int]] = []
+    found = sorted((frozenset(conflict) for conflict in known), key=len)
+    most += len(found)
     waiting: list[frozenset[int]] = [frozenset()]
     tried: set[frozenset[int]] = set()
     while waiting and len(found) < most:
@@ -64,13 +55,13 @@ def minimal_conflicts(
         if without in tried:
             continue
         tried.add(without)
-        known = next((conflict for conflict in found if conflict.isdisjoint(without)), None)
-        if known is None:
+        lacking = next((conflict for conflict in found if conflict.isdisjoint(without)), None)
+        if lacking is None:
             rest = [candidate for candidate in candidates if candidate not in without]
-            members = minimal_conflict(given, rest, holds)
+            members = minimal_conflict(given, rest, blame)
             if members is None:
                 continue
-            known = frozenset(members)
-            found.append(known)
+            lacking = frozenset(members)
+            found.append(lacking)
             yield members
-        waiting += [without | {member} for member in sorted(known)]
+        waiting += [without | {member} for member in sorted(lacking)]

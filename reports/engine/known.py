@@ -5,19 +5,21 @@ than were asked about, and the dual ray of an impossible system fewer that are t
 Flexible MUS Enumeration", Constraints 21, 2016.
 """
 
+from collections.abc import Iterable
+
 
 class Known:
     """Sets of claims that can all hold, and sets that cannot; a set is a number, whose bit 2^n stands for claim n."""
 
-    def __init__(self) -> None:
-        self._possible: list[int] = []
+    def __init__(self, parts: Iterable[int]) -> None:
+        """`parts` are sets that have nothing to do with each other, so that it is known of each apart what can hold."""
+        self._possible: dict[int, list[int]] = {part: [] for part in parts}
         self._impossible: list[int] = []
 
     def answer(self, asked: int) -> bool | None:
         """Whether the claims can all hold; None where nothing known says so."""
-        for possible in self._possible:
-            if asked & ~possible == 0:
-                return True
+        if all(_is_within_one(asked & part, possible) for part, possible in self._possible.items()):
+            return True
         for impossible in self._impossible:
             if impossible & ~asked == 0:
                 return False
@@ -29,7 +31,13 @@ class Known:
         return min(found, key=lambda bits: (bits.bit_count(), bits), default=0)
 
     def add_possible(self, claims: int) -> None:
-        self._possible.append(claims)
+        for part, possible in self._possible.items():
+            if not _is_within_one(claims & part, possible):
+                possible.append(claims & part)
 
     def add_impossible(self, claims: int) -> None:
         self._impossible.append(claims)
+
+
+def _is_within_one(claims: int, possible: Iterable[int]) -> bool:
+    return not claims or any(claims & ~some == 0 for some in possible)

@@ -4,12 +4,12 @@ Where an operation has few counts, the sets are looked for in every direction, a
 many, each count that nothing contradicts directly gets one, shrunk from those that the solver blames.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from corridors.domain.package import CountKey
 from reports.engine.case import MANY
-from reports.engine.explain import minimal_conflict, minimal_conflicts, shrunk
+from reports.engine.explain import minimal_conflict, minimal_conflicts
 from reports.engine.splitting import Split
 from reports.engine.worlds import World
 
@@ -28,11 +28,18 @@ def all_sets(world: World, split: Split, rivals: Mapping[int, Collection[int]]) 
     if len(world.claims) > MANY:
         yield from _one_each(world, split, [number for number, partners in rivals.items() if not partners])
         return
+    order, blame = _by_breadth(world, split.kept), world.model.impossible_within
+    settled = {number: _settled(world, number, order, partners) for number, partners in rivals.items()}
+    named: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
     for together in _apart_from_each_other(rivals):
-        others = [other for other in split.kept if not any(_is_settled(world, n, other, rivals[n]) for n in together)]
-        for members in minimal_conflicts(together, _by_breadth(world, others), world.model.holds, SETS):
+        without = set().union(*(settled[number] for number in together))
+        others = [other for other in order if other not in without]
+        known = _of_fewer(named, together, without)
+        named[together] = []
+        for members in minimal_conflicts(together, others, blame, SETS, known):
             everyone = (*together, *members)
             if len(together) == 1 or all(_holds_without(world, everyone, number) for number in together):
+                named[together].append(members)
                 yield everyone
 
 
@@ -41,10 +48,12 @@ def sets_by_voice(world: World, split: Split, number: int, partners: Collection[
     if len(world.claims) > MANY:
         yield from _one_each(world, split, [] if partners else [number])
         return
-    others = [other for other in split.kept if not _is_settled(world, number, other, partners)]
+    settled = _settled(world, number, split.kept, partners)
+    others = [other for other in _by_breadth(world, split.kept) if other not in settled]
     found: set[tuple[int, ...]] = set()
     for voice in sorted({world.claims[other].reading.voice for other in others}):
-        members = minimal_conflict([number], _by_breadth(world, others, voice), world.model.holds)
+        first = sorted(others, key=lambda other: world.claims[other].reading.voice != voice)
+        members = minimal_conflict([number], first, world.model.impossible_within)
         if members is None:
             break
         found.add(tuple(sorted(members)))
@@ -63,14 +72,17 @@ def _one_each(world: World, split: Split, numbers: Sequence[int]) -> Iterator[tu
             yield (number, *sorted(cause.claims - {number}))
             continue
         claims = cause.claims if cause else world.model.impossible_within([*split.kept, number])
-        candidates = sorted(claims - {number})
+        candidates = sorted(claims - {number}, reverse=True)
         if candidates:
-            yield (number, *shrunk(number, candidates, world.only([number, *candidates]).holds))
+            blame = world.only([number, *candidates]).impossible_within
+            members = minimal_conflict([number], candidates, blame)
+            if members is not None:
+                yield (number, *members)
 
 
-def _is_settled(world: World, number: int, other: int, partners: Collection[int]) -> bool:
-    """Whether two claims need no set: they contradict each other directly, or relay one statement."""
-    return other in partners or world.is_same_statement(number, other)
+def _settled(world: World, number: int, others: Iterable[int], partners: Collection[int]) -> set[int]:
+    """Those that need no set with a claim: they contradict it directly, or relay the same statement."""
+    return {other for other in others if other in partners or world.is_same_statement(number, other)}
 
 
 def _apart_from_each_other(rivals: Mapping[int, Collection[int]]) -> Iterator[tuple[int, ...]]:
@@ -82,18 +94,28 @@ def _apart_from_each_other(rivals: Mapping[int, Collection[int]]) -> Iterator[tu
                 yield together
 
 
+def _of_fewer(
+    named: Mapping[tuple[int, ...], Sequence[tuple[int, ...]]], together: Sequence[int], without: set[int]
+) -> list[tuple[int, ...]]:
+    """What some of these claims left out cannot hold with, without others; nothing where not all of it was named."""
+    fewer = [named[part] for size in range(1, len(together)) for part in combinations(together, size)]
+    if any(len(sets) == SETS for sets in fewer):
+        return []
+    return [members for sets in fewer for members in sets if not without.intersection(members)]
+
+
 def _holds_without(world: World, members: Sequence[int], number: int) -> bool:
     return world.model.holds([other for other in members if other != number])
 
 
-def _by_breadth(world: World, numbers: Sequence[int], voice: str = "") -> list[int]:
-    """Claims with those of one voice first, then the broadest: a set that fails even so is the plainest."""
+def _by_breadth(world: World, numbers: Collection[int]) -> list[int]:
+    """Claims, the broadest first: a set that fails even so is the plainest."""
 
-    def order(number: int) -> tuple[bool, float, int, float, CountKey]:
+    def order(number: int) -> tuple[float, int, float, CountKey]:
         claim = world.claims[number]
         reading = claim.reading
         length = (reading.latest or 0.0) - (reading.start or reading.latest or 0.0)
         scope = len(world.lines.of_scope.get(claim.scope, ()))
-        return (reading.voice != voice, -length, -scope, reading.reported or 0.0, claim.key)
+        return (-length, -scope, reading.reported or 0.0, claim.key)
 
     return sorted(numbers, key=order)

@@ -4,7 +4,7 @@ HiGHS: Huangfu and Hall, "Parallelizing the dual revised simplex method", Mathem
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 import highspy
@@ -20,6 +20,11 @@ from reports.engine.system import System, Term
 TOLERANCE = 1e-6
 INFINITY = highspy.kHighsInf
 
+PERTURBATION = "dual_simplex_cost_perturbation_multiplier"
+"""By how much HiGHS shakes the costs, lest the simplex method go in circles. A question that starts from the answer to
+one like it needs half as many steps without.
+"""
+
 
 class Model:
     """A system loaded once; each question changes only bounds and costs, so that HiGHS starts from the last basis."""
@@ -32,7 +37,6 @@ class Model:
         self.last_claim = last_claim
         self.limits, self.costs = np.full(self.rows, INFINITY), np.zeros(self.rows)
         self.kept = np.ones(self.rows, dtype=bool)
-        self.known = Known()
 
     @cached_property
     def highs(self) -> "highspy.Highs":
@@ -44,6 +48,28 @@ class Model:
         highs.setOptionValue("random_seed", 0)
         self._load(highs)
         return highs
+
+    @cached_property
+    def known(self) -> Known:
+        return Known(self.parts())
+
+    def parts(self) -> list[int]:
+        """The claims of each part of the system that shares no column with others; a set is a number, as in `known`."""
+        structure, counts, width = self.system.structure, self.system.counts, self.system.width
+        columns = np.concatenate([structure.columns, counts.columns])
+        lengths = np.concatenate([np.diff(structure.starts), np.diff(counts.starts)])
+        tied_by = np.repeat(np.concatenate([np.arange(self.first_row), self.first_row + self.claims]), lengths)
+        last, part = np.full(width, -1), np.arange(width)
+        while True:
+            least = width + np.arange(self.first_row + self.last_claim + 1)
+            np.minimum.at(least, tied_by, part[columns])
+            if np.array_equal(part, last):
+                break
+            last, part = part, part.copy()
+            np.minimum.at(part, columns, least[tied_by])
+            part = part[part]
+        of_claim = np.minimum(least[self.first_row :], width)
+        return [_as_bits(of_claim == number) for number in np.unique(of_claim)]
 
     @cached_property
     def paths(self) -> Paths:
@@ -95,8 +121,7 @@ class Model:
         self._allow(np.where(moved, INFINITY, 0.0), costs[self.claims])
         self._keep(self._of(claims))
         self._run()
-        changed = np.array(self.highs.getSolution().col_value)[self.system.width :]
-        people = changed[0::2] + changed[1::2]
+        people = self._people()
         found: dict[int, float] = {}
         for row in np.flatnonzero(people > TOLERANCE):
             claim = int(self.claims[row])
@@ -140,22 +165,30 @@ class Model:
         chosen = self._chosen(claims)
         if stretched:
             return self._solves(chosen, stretched)
+        return self._can_hold(chosen, lambda: self._solves(chosen, {}))
+
+    def impossible_within(self, claims: Collection[int]) -> frozenset[int]:
+        """A few of the claims that cannot all hold; none where all can.
+
+        For who has many such questions: each takes longer than whether claims hold, and settles more of the others.
+        """
+        chosen = self._chosen(claims)
+        if self._can_hold(chosen, lambda: self._spares(chosen)):
+            return frozenset()
+        bits = self.known.impossible_within(_as_bits(chosen))
+        return frozenset(number for number in claims if bits >> number & 1)
+
+    def _can_hold(self, chosen: Array, solves: Callable[[], bool]) -> bool:
+        """Asks the solver what is not known yet."""
         asked = _as_bits(chosen)
         answer = self.known.answer(asked)
         if answer is None:
-            answer = self._solves(chosen, {})
+            answer = solves()
             if answer:
                 self.known.add_possible(asked | self._also_holding())
             else:
                 self.known.add_impossible(self._to_blame(asked))
         return answer
-
-    def impossible_within(self, claims: Collection[int]) -> frozenset[int]:
-        """A few of the claims that cannot all hold; none where all can."""
-        if self.holds(claims):
-            return frozenset()
-        bits = self.known.impossible_within(_as_bits(self._chosen(claims)))
-        return frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
 
     def _solves(self, chosen: Array, stretched: Mapping[int, float]) -> bool:
         limits = np.zeros(self.rows)
@@ -170,12 +203,27 @@ class Model:
         self._run()
         return self._is_solved()
 
+    def _spares(self, chosen: Array) -> bool:
+        """Whether there is a solution: one then that changes the other claims least, so that many of them hold too."""
+        self._allow(np.where(chosen[self.claims], 0.0, INFINITY), np.ones(self.rows))
+        self._keep(np.ones(self.rows, dtype=bool))
+        self.highs.setOptionValue(PERTURBATION, 0.0)
+        self._run()
+        self.highs.setOptionValue(PERTURBATION, 1.0)
+        return self._is_solved()
+
+    def _people(self) -> Array:
+        """By how many people the last solution changes each row's sum."""
+        changed = np.array(self.highs.getSolution().col_value)[self.system.width :]
+        people: Array = changed[0::2] + changed[1::2]
+        return people
+
     def _also_holding(self) -> int:
-        """All claims that the last solution happens to satisfy."""
+        """All claims that the last solution satisfies as they are."""
         sums = np.array(self.highs.getSolution().row_value)[self.first_row :]
         broken = (sums < self.low - TOLERANCE / 10) | (sums > self.high + TOLERANCE / 10)
-        holding = np.zeros(self.last_claim + 1, dtype=bool)
-        holding[self.claims] = True
+        broken |= self._people() > TOLERANCE / 10
+        holding = self._chosen(self.claims)
         holding[self.claims[broken]] = False
         return _as_bits(holding)
 
@@ -184,9 +232,7 @@ class Model:
         _status, has_ray, ray = self.highs.getDualRay()  # type: ignore[attr-defined]
         if not has_ray:
             return asked
-        blamed = np.zeros(self.last_claim + 1, dtype=bool)
-        blamed[self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000]] = True
-        bits = _as_bits(blamed)
+        bits = _as_bits(self._chosen(self.claims[np.abs(np.array(ray)[self.first_row :]) > TOLERANCE / 1000]))
         return bits if bits & ~asked == 0 else asked
 
     def least_change(self, claims: Collection[int], movable: Collection[int]) -> tuple[float, frozenset[int]]:
@@ -223,9 +269,9 @@ class Model:
     def _of(self, claims: Collection[int]) -> Array:
         return self._chosen(claims)[self.claims]
 
-    def _chosen(self, claims: Collection[int]) -> Array:
+    def _chosen(self, claims: Collection[int] | Array) -> Array:
         chosen = np.zeros(self.last_claim + 1, dtype=bool)
-        chosen[list(claims)] = True
+        chosen[claims if isinstance(claims, np.ndarray) else list(claims)] = True
         return chosen
 
     def _allow(self, limits: Array, costs: Array) -> None:
@@ -254,7 +300,11 @@ class Model:
             self.highs.changeRowsBounds(len(rows), rows, low, high)  # type: ignore[attr-defined]
 
     def _run(self) -> None:
+        """Solves the program; from nothing, where the last basis does not lead to an answer."""
         self.highs.run()
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            self.highs.clearSolver()
+            self.highs.run()
 
     def _is_solved(self) -> bool:
         return self.highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)

@@ -71,6 +71,7 @@ class Split:
         far.
         """
         stretched = dict(people)
+        self.comparisons.compare(people)
         for number in self._cheapest_first(people):
             if not self.kept.isdisjoint(self.comparisons.apart(number)):
                 continue

@@ -5,7 +5,7 @@ sealed place was in it before.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -55,43 +55,39 @@ class Structure:
         arriving = self.at_most_by_then(
             [*self._leave_before_arriving(), *self._arrive_in_whole_movements(), *self._lie_within()]
         )
-        return joined([self._never_fall(), *self._groups(), arriving, *self._sealed()])
+        return joined([self._never_fall(), self._groups(), arriving, *self._sealed()])
 
     def _never_fall(self) -> Rows:
         flows = np.flatnonzero(~self.columns.is_stock[self.columns.line])
         before, after = self.columns.steps(self.columns.line[flows], self.columns.points.at(flows))
         return _sums([(flows[after], 1.0), (flows[before], -1.0)])
 
-    def _groups(self) -> Iterator[Rows]:
-        for siblings in self.siblings:
-            for pair in apart(siblings):
-                yield self._part_of([siblings[part] for part in pair], siblings[Group.ALL])
-            for group, line in siblings.items():
-                whole = next_larger(group, siblings)
-                if whole is not None:
-                    yield self._part_of([line], siblings[whole])
-
-    def _part_of(self, parts: Sequence[int], whole: int) -> Rows:
-        """Between any two moments the parts grow by at most as much as the whole; a stock's parts are at most it.
+    def _groups(self) -> Rows:
+        """Between any two moments the parts of a whole grow by at most as much as it; a stock's parts are at most it.
 
         All have the same moments. One of them is the operation's start, which has no column.
         """
-        first, *rest = (np.arange(*self.columns.edges[line : line + 2]) for line in (whole, *parts))
-        if self.columns.is_stock[whole]:
-            return _sums([(first, 1.0), *((part, -1.0) for part in rest)])
-        before, after = self.columns.steps(np.zeros(len(first)), self.columns.points.at(first))
-        grown = [(first[after], 1.0), (first[before], -1.0)]
-        grown += [told for part in rest for told in ((part[after], -1.0), (part[before], 1.0))]
-        is_past = self.columns.points.last[first] <= self.columns.base
-        past = np.flatnonzero(is_past)
-        since = np.flatnonzero(~is_past) if len(past) else np.arange(min(1, len(first)))
-        return joined(
+        told = [relation for siblings in self.siblings for relation in _parts_of(siblings)]
+        wholes, parts, others = np.array(told, np.int64).reshape(-1, 3).T
+        edges = self.columns.edges
+        whole, of = each(edges[wholes], edges[wholes + 1])
+        at = whole - edges[wholes][of]
+        part, other = edges[parts][of] + at, np.where(others[of] == NONE, NONE, edges[others][of] + at)
+        is_stock = self.columns.is_stock[wholes][of]
+        is_past = ~is_stock & (self.columns.points.last[whole] <= self.columns.base)
+        has_past = np.bincount(of[is_past], minlength=len(told)) > 0
+        level = np.flatnonzero(is_stock | np.where(has_past[of], ~is_past, at == 0))
+        past, flows = np.flatnonzero(is_past), np.flatnonzero(~is_stock)
+        before, after = (flows[n] for n in self.columns.steps(of[flows], self.columns.points.at(whole[flows])))
+        grows = [(whole[after], 1.0), (whole[before], -1.0), (part[after], -1.0), (part[before], 1.0)]
+        rows = joined(
             [
-                _sums([(first[since], 1.0), *((part[since], -1.0) for part in rest)]),
-                _sums([(first[past], -1.0), *((part[past], 1.0) for part in rest)]),
-                _sums(grown),
+                _sums([(whole[level], 1.0), (part[level], -1.0), (other[level], -1.0)]),
+                _sums([(whole[past], -1.0), (part[past], 1.0), (other[past], 1.0)]),
+                _sums([*grows, (other[after], -1.0), (other[before], 1.0)]),
             ]
         )
+        return rows.at(np.argsort(np.concatenate([of[level], of[past], of[after]]), kind="stable"))
 
     def _leave_before_arriving(self) -> Iterator[Chain]:
         for family in sorted(ON_THE_WAY):
@@ -178,6 +174,17 @@ class Structure:
 
     def _stocks(self, lines: Sequence[int]) -> list[int]:
         return [line for line in lines if self.lines.all[line].family is Family.REMAINING]
+
+
+def _parts_of(siblings: Mapping[Group, int]) -> Iterator[tuple[int, int, int]]:
+    """Lines of a whole and of a part of it; or of two parts that share nobody, and so are in it each by itself."""
+    pairs = apart(siblings)
+    for one, other in pairs:
+        yield siblings[Group.ALL], siblings[one], siblings[other]
+    for group, line in siblings.items():
+        whole = next_larger(group, siblings)
+        if whole is not None and not (whole is Group.ALL and any(group in pair for pair in pairs)):
+            yield siblings[whole], line, NONE
 
 
 def grown(number: int, row: Array, before: Array, after: Array) -> Rows:
