@@ -14,7 +14,7 @@ from corridors.domain.vocabulary import Group, Stage
 from reports.engine.case import Case, Reading
 from reports.engine.claims import claims_of
 from reports.engine.disputes import closed_disputes, open_disputes
-from reports.engine.groups import lies_in, may_meet
+from reports.engine.groups import EVERYONE, lies_in, may_meet
 from reports.engine.journeys import (
     Way,
     added_up,
@@ -106,9 +106,13 @@ class Told:
         return Way(sealed=count.place) if place and place.sealed and count.stage is Stage.DEPARTED else None
 
     def is_denied_by_parties_only(self, disputed: Reading) -> bool:
-        """Whether all other departures of the movement are told by the other side, or another one, of the conflict."""
+        """Whether all other departures of the movement are told by the other side, or another one, of the conflict.
+
+        Who counts only some of the people denies nothing.
+        """
         own = party_of(self.case, disputed.count.source)
-        others = self.left[Way(movement=disputed.count.movement)]
+        left = self.left[Way(movement=disputed.count.movement)]
+        others = [reading for reading in left if reading.count.group in (Group.ALL, *EVERYONE)]
         return all(party_of(self.case, r.count.source) not in ("", own) for r in others)
 
     def of_movements(self, kind: Mapping[str, Sequence[Reading]], corridors: Collection[str]) -> list[Reading]:

@@ -45,6 +45,7 @@ class ClosedWorld:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.has_detours = not case.package.movements
+        self.has_others = False
         self.free = OpenWorld(case.package)
         figures = case.once(Figures)
         own: dict[tuple[Family, str], set[Report]] = defaultdict(set)

@@ -8,6 +8,9 @@ from corridors.domain.vocabulary import Group
 
 _FRAIL = frozenset({Group.WOMEN, Group.CHILDREN, Group.OLDER})
 _APART = ((Group.CIVILIANS, Group.FIGHTERS), (Group.MEN, Group.WOMEN))
+EVERYONE = _APART[0]
+"""Two groups that are together everyone, for who counts both."""
+
 PASSING = frozenset({Group.WOUNDED, Group.DETAINEES, Group.DISABLED})
 """Groups that one may come to belong to without moving, so that their number can rise where nobody gets in."""
 

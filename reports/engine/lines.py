@@ -26,6 +26,9 @@ class Ways(Protocol):
     has_detours: bool
     """Whether people who left in one movement may arrive in another."""
 
+    has_others: bool
+    """Whether some people may be counted neither as civilians nor as fighters."""
+
     whole: Collection[str]
     """The movements in which nobody can have travelled who is not among those who left in them."""
 
@@ -259,6 +262,7 @@ class OpenWorld:
     """In the open world a movement's people move within its dates, and everyone else whenever they can."""
 
     has_detours = True
+    has_others = True
     whole: Collection[str] = ()
 
     def __init__(self, package: Package) -> None:

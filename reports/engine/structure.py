@@ -12,7 +12,7 @@ import numpy as np
 
 from corridors.domain.vocabulary import Group
 from reports.engine.columns import NONE, UNLIMITED, Columns, instants, together
-from reports.engine.groups import PASSING, apart, next_larger
+from reports.engine.groups import EVERYONE, PASSING, apart, next_larger
 from reports.engine.intervals import Array
 from reports.engine.limits import ENDLESS
 from reports.engine.lines import Lines
@@ -64,11 +64,13 @@ class Structure:
 
     def _groups(self) -> Rows:
         """Between any two moments the parts of a whole grow by at most as much as it; a stock's parts are at most it.
+        Two that make up everyone grow by at least as much, and are at least it.
 
         All have the same moments. One of them is the operation's start, which has no column.
         """
-        told = [relation for siblings in self.siblings for relation in _parts_of(siblings)]
-        wholes, parts, others = np.array(told, np.int64).reshape(-1, 3).T
+        has_others = self.lines.ways.has_others
+        told = [relation for siblings in self.siblings for relation in _parts_of(siblings, has_others=has_others)]
+        wholes, parts, others, signs = np.array(told, np.int64).reshape(-1, 4).T
         edges = self.columns.edges
         whole, of = each(edges[wholes], edges[wholes + 1])
         at = whole - edges[wholes][of]
@@ -87,7 +89,9 @@ class Structure:
                 _sums([*grows, (other[after], -1.0), (other[before], 1.0)]),
             ]
         )
-        return rows.at(np.argsort(np.concatenate([of[level], of[past], of[after]]), kind="stable"))
+        relation = np.concatenate([of[level], of[past], of[after]])
+        signed = Rows(rows.starts, rows.columns, rows.values * np.repeat(signs[relation], np.diff(rows.starts)))
+        return signed.at(np.argsort(relation, kind="stable"))
 
     def _leave_before_arriving(self) -> Iterator[Chain]:
         for family in sorted(ON_THE_WAY):
@@ -176,15 +180,20 @@ class Structure:
         return [line for line in lines if self.lines.all[line].family is Family.REMAINING]
 
 
-def _parts_of(siblings: Mapping[Group, int]) -> Iterator[tuple[int, int, int]]:
-    """Lines of a whole and of a part of it; or of two parts that share nobody, and so are in it each by itself."""
+def _parts_of(siblings: Mapping[Group, int], *, has_others: bool) -> Iterator[tuple[int, int, int, int]]:
+    """Lines of a whole and of a part of it; or of two parts that share nobody, and so are in it each by itself.
+
+    Also 1 where the whole is at least so many, and -1 where it is at most so many.
+    """
     pairs = apart(siblings)
     for one, other in pairs:
-        yield siblings[Group.ALL], siblings[one], siblings[other]
+        yield siblings[Group.ALL], siblings[one], siblings[other], 1
+        if (one, other) == EVERYONE and not has_others:
+            yield siblings[Group.ALL], siblings[one], siblings[other], -1
     for group, line in siblings.items():
         whole = next_larger(group, siblings)
         if whole is not None and not (whole is Group.ALL and any(group in pair for pair in pairs)):
-            yield siblings[whole], line, NONE
+            yield siblings[whole], line, NONE, 1
 
 
 def grown(number: int, row: Array, before: Array, after: Array) -> Rows:

@@ -254,6 +254,19 @@ def test_a_party_to_the_conflict_does_not_silence_who_says_that_more_left():
     assert told(ROAD + counts.format("", "corridor=road")) == []
 
 
+def test_who_counts_only_some_of_those_who_left_denies_nothing():
+    counts = """
+        source  army    authority party=south
+        army    29 Apr  departed town  dozens      movement=first group=fighters
+        army    29 Apr  departed town  about 400   movement=first group=civilians
+        driver  29 Apr  departed town  about 4000  movement=first
+        paper   29 Apr  departed town  dozens      movement=first group={}
+        un      3 May   arrived haven  about 450  movement=first
+    """
+    assert told(ROAD + counts.format("foreign_nationals")) == [["3", "5"]]
+    assert told(ROAD + counts.format("fighters")) == []
+
+
 def test_of_two_relays_of_one_statement_the_smaller_figure_is_taken():
     counts = """
         mayor  29 Apr  departed town  {}     movement=first statement=note

@@ -181,6 +181,16 @@ def test_what_one_voice_says_twice_on_a_day_is_of_two_hours():
     assert found(told.format(*["ministry", "un"] * 2)) == [(["1", "2"], 7817), (["3", "4"], 6)]
 
 
+def test_civilians_and_fighters_are_together_everyone_and_men_and_women_are_not():
+    counts = """
+        ngo    2 May  arrived haven  1141  group={}
+        ngo    2 May  arrived haven  113   group={}
+        paper  2 May  arrived haven  1851
+    """
+    assert found(counts.format("civilians", "fighters")) == [(["2", "1", "3"], 597)]
+    assert found(counts.format("men", "women")) == []
+
+
 def test_stocks_that_are_far_apart_are_a_tension_though_one_voice_tells_both():
     told = """
         source    rescuers  authority part_of=gov
