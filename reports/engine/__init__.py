@@ -6,7 +6,7 @@ from reports.engine.reconciling import reconcile
 from reports.engine.timeline import Step, timeline
 from reports.engine.what_if import Consequences, what_if
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 """Changes whenever the same counts may give other findings: stored evaluations of another version are run anew."""
 
 __all__ = [
