@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reports.engine.case import Case
@@ -11,7 +11,7 @@ from reports.engine.sets import TOGETHER, all_sets
 from reports.engine.worlds import World
 from tests.reports.engine.notation import case
 
-PERIODS = st.tuples(st.integers(1, 4), st.integers(0, 3), st.sampled_from([0, 0, 23]))
+PERIODS = st.tuples(st.integers(1, 4), st.integers(0, 3), st.sampled_from([0, 0, 23, -31]))
 """First day, how many more, and how far from 101 people a day."""
 
 
@@ -35,6 +35,8 @@ def _smallest(world: World) -> list[frozenset[int]]:
 
 @settings(max_examples=60, deadline=None)
 @given(periods=st.lists(PERIODS, max_size=8))
+@example([(2, 1, 0), (3, 0, -31), (3, 2, 23), (4, 0, 23), (2, 2, 0), (3, 1, 0), (4, 1, 0), (2, 3, 0)])
+@example([(1, 1, -31), (2, 1, 0), (1, 2, -31), (2, 0, 23), (3, 0, 23), (1, 2, 23), (2, 0, -31), (2, 1, 23)])
 def test_all_sets_with_up_to_three_counts_left_out_are_named(periods) -> None:
     of = _of_periods(periods)
     world = of.once(open_world)
