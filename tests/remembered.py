@@ -31,7 +31,7 @@ def remembered(make: Callable[P, T]) -> Callable[P, T]:
         key = args, tuple(kwargs.items())
         if key not in known:
             made = make(*args, **kwargs)
-            known[key] = pickle.dumps(made), _stored()
+            known[key] = pickle.dumps(made), stored()
             return made
         answer, rows = known[key]
         with connection.cursor() as cursor:
@@ -64,7 +64,7 @@ def _any_row() -> str:
     return f"SELECT {' OR '.join(f'EXISTS(SELECT 1 FROM {table})' for table in _tables())}"
 
 
-def _stored() -> Rows:
+def stored() -> Rows:
     found: Rows = []
     with connection.cursor() as cursor:
         for table in _tables():

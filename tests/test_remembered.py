@@ -5,7 +5,7 @@ from django.db import connection
 
 from corridors.models import Organisation
 from tests.build import an_operation, undone
-from tests.remembered import _stored, is_empty, remembered
+from tests.remembered import is_empty, remembered, stored
 
 
 @pytest.fixture
@@ -26,12 +26,12 @@ def make(made):
 
 
 @pytest.mark.django_db
-def test_it_is_stored_to_the_last_row_as_it_was_made(make, made):
+def test_it_isstored_to_the_last_row_as_it_was_made(make, made):
     with undone():
-        first, rows = make(), _stored()
+        first, rows = make(), stored()
     assert is_empty()
     second = make()
-    assert (made, _stored()) == (["op"], rows)
+    assert (made, stored()) == (["op"], rows)
     assert len(rows) > 5
     assert second is not first
     assert (second.pk, second.revision, second.changed_at) == (first.pk, first.revision, first.changed_at)
@@ -48,7 +48,7 @@ def test_another_is_made_for_itself(make, made):
 
 
 @pytest.mark.django_db
-def test_where_anything_is_stored_it_is_made_anew(make, made):
+def test_where_anything_isstored_it_is_made_anew(make, made):
     with undone():
         make()
     Organisation.objects.create(code="icrc", name="The one before")
