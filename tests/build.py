@@ -17,12 +17,14 @@ from corridors.services.members import put_membership, put_user
 from corridors.services.operations import put_operation, put_planned
 from corridors.services.organisations import put_organisation
 from corridors.services.writing import writing
+from tests.remembered import remembered
 
 HIDDEN = 9_876_543
 """A figure that a reader may not see: of more digits than any clock, date, fraction of a second or key shows."""
 SOURCES = {"un": OrganisationKind.UN, "icrc": OrganisationKind.RED_CROSS, "ministry": OrganisationKind.AUTHORITY}
 
 
+@remembered
 def an_operation(code: str = "op", *, shares_counts: bool = True) -> Operation:
     """Plant (sealed) in town, a corridor from town to haven; sources `un`, `icrc` and `ministry`."""
     for source, kind in SOURCES.items():

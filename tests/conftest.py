@@ -8,6 +8,7 @@ one along), they alone run, on it. Once is enough for two kinds: what a browser 
 browser that shows it.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -64,6 +65,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (chosen if here else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = chosen
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not look through all of it again and again."""
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:

@@ -17,6 +17,7 @@ from schemathesis.openapi.checks import RejectedPositiveData, UnsupportedMethodR
 
 from tests.assurance.narrowing import Json, narrowed
 from tests.assurance.world import Headers, World
+from tests.waiting import PATIENCE
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 OF_COUNTS = {
@@ -145,6 +146,7 @@ def ask_everything(
 def _settings(site: str, phases: Sequence[str], examples: int, seed: int | None) -> config.SchemathesisConfig:
     project = config.ProjectConfig(
         base_url=site,
+        request_timeout=PATIENCE,
         continue_on_failure=True,
         generation=config.GenerationConfig(
             max_examples=examples, deterministic=seed is None, no_shrink=True, database=None if seed is None else "none"

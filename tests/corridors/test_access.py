@@ -30,6 +30,7 @@ from corridors.services.writing import writing
 from reports.models import Discrepancy, Evaluation
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import hide
+from tests.remembered import remembered
 from tests.waiting import wait_until
 
 LATER = {"visible_from": datetime(2999, 1, 1, tzinfo=timezone.get_fixed_timezone(0))}
@@ -138,7 +139,12 @@ def closed(operation):
 
 @pytest.fixture
 def world(db, request):
-    operation = an_operation(shares_counts=getattr(request, "param", True))
+    return a_world(shares_counts=getattr(request, "param", True))
+
+
+@remembered
+def a_world(*, shares_counts):
+    operation = an_operation(shares_counts=shares_counts)
     users = people(operation, an_operation("elsewhere"))
     plan(operation)
     count_things(operation, users["icrc"])

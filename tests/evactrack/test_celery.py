@@ -45,11 +45,8 @@ def test_handing_out_work_without_a_broker_fails_in_a_fifth_of_a_second():
     assert min(took) < 0.2
 
 
-def test_a_worker_takes_the_work_up(worker):
-    evaluate_operation.delay(1)
-    worker.wait_until_said("reports.tasks.evaluate_operation", "succeeded")
-
-
-def test_a_worker_sweeps_when_it_comes_up(worker):
+def test_a_worker_sweeps_when_it_comes_up_and_takes_up_the_work(worker):
     worker.wait_until_said("reports.tasks.evaluate_due", "succeeded")
     worker.wait_until_said("reports.tasks.deliver_due", "succeeded")
+    evaluate_operation.delay(1)
+    worker.wait_until_said("reports.tasks.evaluate_operation", "succeeded")

@@ -129,26 +129,22 @@ def test_it_serves_and_ctrl_c_stops_everything_in_order(serve, tmp_path):
     assert not any(alive(pid) for pid in below)
 
 
-def test_two_copies_do_not_meet(serve):
-    one, two = serve("one"), serve("two")
-    for copy in (one, two):
-        copy.wait_until_said("EvacTrack is at")
+def test_two_copies_do_not_meet_and_nothing_outlives_them_killed_or_after_a_death(serve):
+    """In one test, as a copy takes several seconds to come up."""
+    killed, bereft = serve("one"), serve("two")
+    for copy in (killed, bereft):
+        copy.wait_until_said("EvacTrack is at", " ready.")
         assert copy.get("/health/")[0] == 200
 
-
-def test_nothing_outlives_it_when_it_is_killed(serve):
-    one = serve()
-    one.wait_until_said("EvacTrack is at", " ready.")
-    below = descendants(one.process.pid)
-    one.process.kill()
+    below = descendants(killed.process.pid)
+    killed.process.kill()
     wait_until(lambda: not any(alive(pid) for pid in below))
-    shutil.rmtree(Path(broker.own_address(one.folder / "broker").removeprefix("unix://")).parent)
+    shutil.rmtree(Path(broker.own_address(killed.folder / "broker").removeprefix("unix://")).parent)
 
-
-def test_when_one_process_dies_all_stop_and_it_is_named(serve):
-    one = serve()
-    one.wait_until_said("EvacTrack is at", " ready.")
-    (scheduler,) = (pid for pid, command in children(one.process.pid).items() if " beat " in command)
+    assert bereft.get("/health/")[0] == 200, "the end of another is none of its own"
+    below = descendants(bereft.process.pid)
+    (scheduler,) = (pid for pid, command in children(bereft.process.pid).items() if " beat " in command)
     os.kill(scheduler, signal.SIGKILL)
-    assert one.process.wait(PATIENCE) == 1
-    assert "CommandError: beat ended unexpectedly (exit code -9)." in one.said
+    assert bereft.process.wait(PATIENCE) == 1
+    assert "CommandError: beat ended unexpectedly (exit code -9)." in bereft.said
+    assert not any(alive(pid) for pid in below)

@@ -17,7 +17,7 @@ def test_health_needs_no_signing_in_and_names_what_does_not_answer(client, db):
     assert answer.text == "Database(alias='default'): OK\nBroker(): Unavailable: no answer\n"
 
 
-def test_health_is_good_while_all_answer(client, worker):
+def test_health_is_good_while_all_answer(client, backstage):
     assert client.get("/health/").status_code == 200
 
 

@@ -17,6 +17,7 @@ from corridors.selectors import package_of
 from tests.corridors.management.pushes import a_key, is_stored_as_in, push, set_up
 from tests.corridors.packages.folders import a_folder
 from tests.journeys.proxy import bad_line
+from tests.waiting import PATIENCE
 
 SAMPLE = Path(settings.BASE_DIR) / "samples/mariupol_azovstal_2022"
 SIZE = 78
@@ -80,7 +81,7 @@ def test_killed_and_run_again_it_ends_with_exactly_the_package(live_server, oper
     before = EvacueeCount.objects.count()
     assert 3 <= before < SIZE
     with pushing(live_server.url, key, tmp_path, batch=50) as again:
-        out, err = again.communicate(timeout=60)
+        out, err = again.communicate(timeout=PATIENCE)
     assert again.returncode == 0, err
     assert is_stored_as_in(SAMPLE, operation)
     counts = next(line.split() for line in out.splitlines() if line.startswith("counts.csv"))

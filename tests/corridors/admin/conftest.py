@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cached_property
 
 import pytest
 from django.contrib.messages import get_messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from corridors.domain.vocabulary import Role
 from corridors.models import User
 from tests.build import a_member, an_operation
+from tests.remembered import remembered
 
 
 class Door:
@@ -18,8 +20,13 @@ class Door:
 
     def __init__(self, user):
         self.user = user
-        self.client = Client()
-        self.client.force_login(user)
+
+    @cached_property
+    def client(self):
+        """Signed in when it is first used, as most tests use one door or two."""
+        client = Client()
+        client.force_login(self.user)
+        return client
 
     def get(self, page, *args, **query):
         return self.client.get(address(page, *args), query)
@@ -50,14 +57,10 @@ def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-@pytest.fixture
-def operation(db):
-    return an_operation()
-
-
-@pytest.fixture
-def people(operation):
-    return {
+@remembered
+def operation_and_people():
+    operation = an_operation()
+    return operation, {
         "un": a_member(operation, Role.REPORTER, of="un"),
         "icrc": a_member(operation, Role.REPORTER, of="icrc"),
         "observer": a_member(operation, Role.OBSERVER, of="ministry"),
@@ -65,6 +68,21 @@ def people(operation):
         "administrator": User.objects.create_superuser("administrator"),
         "elsewhere": a_member(an_operation("elsewhere"), Role.COORDINATOR, name="elsewhere"),
     }
+
+
+@pytest.fixture
+def world(db):
+    return operation_and_people()
+
+
+@pytest.fixture
+def operation(world):
+    return world[0]
+
+
+@pytest.fixture
+def people(world):
+    return world[1]
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import pytest
 from rest_framework.test import APIClient
 
-from corridors.domain.vocabulary import Role
 from corridors.models import User
-from tests.build import a_member, an_operation
-from tests.corridors.api.door import client_of
+from tests.build import an_operation
+from tests.corridors.api.door import client_of, users_of
+from tests.remembered import remembered
 
 
 class Clients(dict[str, APIClient]):
@@ -21,23 +21,26 @@ class Clients(dict[str, APIClient]):
         return self[role]
 
 
-@pytest.fixture
-def operation(db):
-    return an_operation()
+@remembered
+def operation_and_users():
+    operation = an_operation()
+    return operation, users_of(operation)
 
 
 @pytest.fixture
-def clients(operation):
-    """By role: reporters of the UN and the ICRC, an observer, a coordinator, an administrator, someone of no role."""
-    users = {
-        "un": a_member(operation, Role.REPORTER, of="un"),
-        "icrc": a_member(operation, Role.REPORTER, of="icrc"),
-        "observer": a_member(operation, Role.OBSERVER, of="ministry"),
-        "coordinator": a_member(operation, Role.COORDINATOR),
-        "administrator": User.objects.create_superuser("administrator"),
-        "outsider": a_member(None, None, of="un", name="outsider"),
-    }
-    return Clients(users)
+def world(db):
+    return operation_and_users()
+
+
+@pytest.fixture
+def operation(world):
+    return world[0]
+
+
+@pytest.fixture
+def clients(world):
+    """By role, as `users_of` has them."""
+    return Clients(world[1])
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from corridors import access
-from corridors.models import User
+from corridors.domain.vocabulary import Role
+from corridors.models import Operation, User
 from corridors.services.keys import give_key, use_key
+from tests.build import a_member
 
 
 def client_of(user: User) -> APIClient:
@@ -20,6 +22,18 @@ def client_of(user: User) -> APIClient:
     client = APIClient()
     client.force_login(user)
     return client
+
+
+def users_of(operation: Operation) -> dict[str, User]:
+    """By role: reporters of the UN and the ICRC, an observer, a coordinator, an administrator, someone of no role."""
+    return {
+        "un": a_member(operation, Role.REPORTER, of="un"),
+        "icrc": a_member(operation, Role.REPORTER, of="icrc"),
+        "observer": a_member(operation, Role.OBSERVER, of="ministry"),
+        "coordinator": a_member(operation, Role.COORDINATOR),
+        "administrator": User.objects.create_superuser("administrator"),
+        "outsider": a_member(None, None, of="un", name="outsider"),
+    }
 
 
 def hide(row: Any) -> None:

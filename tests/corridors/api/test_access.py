@@ -12,8 +12,10 @@ from reports.models import Delivery, Discrepancy, EventType
 from reports.services.evaluating import evaluate
 from reports.services.freezing import NewReport, freeze
 from reports.services.subscribing import send_test
-from tests.build import a_count, record, undone
+from tests.build import a_count, an_operation, record, undone
+from tests.corridors.api.door import users_of
 from tests.corridors.api.test_counts import ARRIVED, AT_ADDRESS
+from tests.remembered import remembered
 from tests.reports.receiver import a_webhook
 
 ROLES = ("un", "icrc", "observer", "coordinator", "administrator", "outsider", "nobody")
@@ -126,11 +128,20 @@ def plan(operation) -> None:
             put_planned(write, published.Violation(external_id=code, window="there", alleged_by="un"))
 
 
+@pytest.fixture
+@remembered
+def world(db):
+    """Two counts, and what is planned."""
+    operation = an_operation()
+    users = users_of(operation)
+    record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
+    plan(operation)
+    return operation, users
+
+
 @pytest.mark.parametrize(("method", "route"), TABLE)
 def test_each_role_on_each_route(clients, operation, method, route):
     asking = [clients[role] for role in ROLES]
-    record(operation, a_count("U1"), a_count("M1", source="ministry", value="156"))
-    plan(operation)
     webhook = a_webhook(operation, User.objects.get(username="reporter-un"), WEBHOOK["url"], *EventType.values)
     delivery = send_test(webhook)
     Delivery.objects.update(state="delivered")

@@ -11,8 +11,9 @@ from corridors.services.operations import put_planned
 from corridors.services.organisations import put_organisation
 from corridors.services.writing import writing
 from tests.build import a_count, an_operation, record
-from tests.corridors.api.door import hide
+from tests.corridors.api.door import hide, users_of
 from tests.corridors.api.openapi import assert_documented, operations
+from tests.remembered import remembered
 
 API = "/api/v1"
 OPERATION = f"{API}/operations/op"
@@ -30,8 +31,10 @@ LISTS = {
 
 
 @pytest.fixture
-def planned(operation):
+@remembered
+def world(db):
     """Two ways, three windows, two movements, two allegations; and two counts."""
+    operation = an_operation()
     put_organisation(
         published.Organisation(code="ocha", name="OCHA", kind=OrganisationKind.UN, part_of="un", note="Humanitarian"),
         by=None,
@@ -63,7 +66,7 @@ def planned(operation):
         put_planned(write, replace(broken, occurred_at=Moment.parse("2022-05-03T23:59+03:00"), note="Shells fell"))
         put_planned(write, published.Violation(external_id="V2", window="W2", alleged_by="icrc"))
     record(operation, a_count("U1", note="By bus, at dawn"), a_count("U2", source="icrc", place="plant"))
-    return operation
+    return operation, users_of(operation)
 
 
 def found(client, path: str) -> list[str]:
@@ -118,7 +121,7 @@ def found(client, path: str) -> list[str]:
         ("counts?search=U&ordering=-revision", ["U2", "U1"]),
     ],
 )
-def test_filters_search_and_order(un, planned, asked, expected):
+def test_filters_search_and_order(un, operation, asked, expected):
     assert found(un, asked) == expected
 
 
@@ -147,14 +150,14 @@ def test_filters_search_and_order(un, planned, asked, expected):
         ("counts/un/U1?fields=valu", "unknown_field", "fields"),
     ],
 )
-def test_what_means_nothing_is_refused_rather_than_passed_over(un, planned, asked, code, field):
+def test_what_means_nothing_is_refused_rather_than_passed_over(un, operation, asked, code, field):
     answer = un.get(f"{OPERATION}/{asked}")
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["code"], error["field"]) == (400, code, field)
 
 
 @pytest.mark.parametrize(("name", "path"), LISTS.items())
-def test_each_object_has_the_members_that_are_asked_for(un, planned, name, path):
+def test_each_object_has_the_members_that_are_asked_for(un, operation, name, path):
     an_operation("elsewhere")
     (key,) = {"code", "external_id"} & set(un.get(path).json()["results"][0])
     results = un.get(f"{path}?fields={key}, note").json()["results"]
@@ -165,14 +168,14 @@ def test_each_object_has_the_members_that_are_asked_for(un, planned, name, path)
 
 
 @pytest.mark.parametrize("path", ["operations/op", "organisations/un", "operations/op/places/town"])
-def test_one_object_has_the_members_that_are_asked_for(un, planned, path):
+def test_one_object_has_the_members_that_are_asked_for(un, operation, path):
     assert un.get(f"{API}/{path}?fields=note").json() == {"note": None}
     assert un.get(f"{OPERATION}/counts/un/U1?fields=value").json() == {"value": 127}
 
 
 @pytest.mark.parametrize("order", ["name", "-name", "code", "-code", "pcode", "-pcode"])
-def test_pages_in_any_order_hold_each_record_once(un, planned, order):
-    with writing(planned, by=None) as write:
+def test_pages_in_any_order_hold_each_record_once(un, operation, order):
+    with writing(operation, by=None) as write:
         for number in range(9):
             put_planned(write, published.Place(code=f"p{number}", name="Same, “name”", kind=PlaceKind.SITE))
     address, pages = f"{OPERATION}/places?page_size=2&ordering={order}", []
@@ -184,8 +187,8 @@ def test_pages_in_any_order_hold_each_record_once(un, planned, order):
     assert len(pages) == len(set(pages)) == 13
 
 
-def test_a_hidden_way_is_no_filter_and_not_found_by_searching(clients, planned):
-    hide(planned.corridors.get(code="back"))
+def test_a_hidden_way_is_no_filter_and_not_found_by_searching(clients, operation):
+    hide(operation.corridors.get(code="back"))
     assert found(clients["un"], "corridors?search=back") == []
     refused = clients["un"].get(f"{OPERATION}/windows?corridor=back")
     unknown = clients["un"].get(f"{OPERATION}/windows?corridor=bacc")
@@ -195,19 +198,19 @@ def test_a_hidden_way_is_no_filter_and_not_found_by_searching(clients, planned):
 
 
 @pytest.mark.parametrize(("name", "path"), LISTS.items())
-def test_each_list_says_what_it_takes(un, planned, name, path):
+def test_each_list_says_what_it_takes(un, operation, name, path):
     """Every parameter that a list reads is in the document, and no other."""
     said = {one["name"] for one in operations()[name][1]["parameters"] if one["in"] == "query"}
     refused = un.get(f"{path}?nothing=1").json()["errors"][0]["detail"]
     assert said == set(refused.split(" takes are ")[1].rstrip(".").split(", "))
 
 
-def test_one_of_each_kind_is_as_documented(un, planned):
+def test_one_of_each_kind_is_as_documented(un, operation):
     assert_documented(un.get(f"{API}/organisations/un"), "getOrganisation")
     assert_documented(un.get(f"{API}/organisations/nobody"), "getOrganisation")
 
 
-def test_a_count_whose_id_ends_in_versions_has_an_address_of_its_own(un, planned):
+def test_a_count_whose_id_ends_in_versions_has_an_address_of_its_own(un, operation):
     """Beside the list of the versions of the count whose id lacks that ending."""
     address = f"{OPERATION}/counts/un/U1%2Fversions"
     body = {"stage": "arrived", "place": "haven", "basis": "increment", "qualifier": "exact", "value": 3}

@@ -14,12 +14,14 @@ from corridors.services.counts import withdraw_count
 from corridors.services.writing import writing
 from tests import build
 from tests.corridors.packages.folders import SAMPLES
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 TABLE = EvacueeCount._meta.db_table
 
 
 @pytest.fixture
+@remembered
 def operation():
     """Counts A to D of the UN, a revision each; B is corrected, C withdrawn, D logged by the ICRC's reporter."""
     operation = build.an_operation()

@@ -14,11 +14,13 @@ from reports.services.evaluating import evaluate
 from tests.build import HIDDEN, a_count, a_member, an_operation, record, shows
 from tests.corridors.api.door import client_of, hide
 from tests.corridors.api.openapi import assert_documented
+from tests.remembered import remembered
 
 URL = "/api/v1/operations/op/discrepancies"
 
 
 @pytest.fixture
+@remembered
 def operation(db):
     """The UN says that 127 arrived, the ministry 156."""
     operation = an_operation()

@@ -15,12 +15,14 @@ from reports.services.evaluating import evaluate
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import client_of
 from tests.corridors.api.files import body_of, documented_columns, file_at, rows_in, text_in, told_columns
+from tests.remembered import remembered
 
 URL = "/api/v1/operations/op/estimates"
 EVERY_FORM = pytest.mark.parametrize("form", FORMS)
 
 
 @pytest.fixture
+@remembered
 def operation(db):
     """The UN says that 127 arrived on 3 May, the ministry 156."""
     operation = an_operation()

@@ -8,11 +8,13 @@ from reports.services.evaluating import evaluate
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import client_of
 from tests.corridors.api.openapi import assert_documented
+from tests.remembered import remembered
 
 URL = "/api/v1/operations/op/estimates"
 
 
 @pytest.fixture
+@remembered
 def operation(db):
     """The UN says that 127 arrived on 3 May, the ministry 156."""
     operation = an_operation()

@@ -9,6 +9,7 @@ from reports.services.evaluating import evaluate
 from tests.build import a_count, a_member, an_operation, record
 from tests.corridors.api.door import client_of, hide
 from tests.corridors.api.openapi import assert_documented
+from tests.remembered import remembered
 
 CONFIRMS = {"source": "un", "external_id": "U1", "version": 1, "kind": "confirms"}
 EXPLAINS = {**CONFIRMS, "kind": "explains", "reason": "group", "text": "Only those whom we registered."}
@@ -16,6 +17,7 @@ CORRECTS = {**CONFIRMS, "kind": "corrects"}
 
 
 @pytest.fixture
+@remembered
 def operation(db):
     """The UN says that 127 arrived, the ministry 156."""
     operation = an_operation()

@@ -12,12 +12,14 @@ from reports.services.evaluating import evaluate
 from tests.build import HIDDEN, a_count, a_member, a_window, an_operation, record, shows
 from tests.corridors.api.door import client_of, hide
 from tests.corridors.api.openapi import assert_documented
+from tests.remembered import remembered
 
 URL = "/api/v1/operations/op/reports"
 ENTRY = {"external_id": "r1", "title": "Crisis room", "note": "Before the call."}
 
 
 @pytest.fixture
+@remembered
 def operation(db):
     """The UN says that 127 arrived, the ministry 156; the ICRC's 31 are about another place, and nobody denies them."""
     operation = an_operation()

@@ -10,11 +10,13 @@ from corridors.domain.vocabulary import Role
 from reports.models import Discrepancy
 from reports.services.evaluating import evaluate
 from tests.build import a_count, a_member, an_operation, record
+from tests.remembered import remembered
 
 UN, MINISTRY = a_count("U1"), a_count("M1", source="ministry", value="156")
 
 
 @pytest.fixture
+@remembered
 def operation(db):
     """UN: 127 arrived in Haven on 3 May. MINISTRY: 156. Evaluated."""
     operation = an_operation()
