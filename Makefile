@@ -10,16 +10,16 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check
 REPORT = $(abspath $(VENV))/test-report
 
-.PHONY: setup run test lint types tests on-sqlite on-postgres assurance bench-engine bench-api
+.PHONY: setup run test lint types tests assurance bench-engine bench-api
 
 setup: $(VENV)/.runtime
 
 run: setup
 	@EVACTRACK_DEMO=$(DEMO) exec $(BIN)/python manage.py serve --port $(PORT)
 
-# All at once, as each of them alone leaves a core idle now and then.
+# The types are read on the side: alone they would leave a core idle.
 test: lint
-	@$(MAKE) --no-print-directory -j 3 types tests
+	@$(MAKE) --no-print-directory -j 2 types tests
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .
@@ -28,17 +28,12 @@ lint: $(VENV)/.development
 types: $(VENV)/.development
 	$(BIN)/mypy
 
-# Everything on SQLite, and whatever uses a database on PostgreSQL: DATABASE_URL's, or one that is brought along.
+# Everything on SQLite, then whatever uses a database on PostgreSQL: DATABASE_URL's, or one that is brought along.
 tests: $(VENV)/.development
 	@rm -f $(REPORT)
-	@$(MAKE) --no-print-directory on-sqlite on-postgres
-	@cat $(REPORT)
-
-on-sqlite: $(VENV)/.development
 	env -u DATABASE_URL EVACTRACK_TEST_REPORT=$(REPORT) $(BIN)/python -m pytest -n 2
-
-on-postgres: $(VENV)/.development
 	EVACTRACK_TEST_REPORT=$(REPORT) $(BIN)/python -m tests.with_postgres $(BIN)/python -m pytest -n 2
+	@cat $(REPORT)
 
 # The properties once more, each time on examples that nobody has seen. It may find what `make test` does not. Then the
 # promises under load, and the API held to its document, at their full sizes on PostgreSQL: each prints a line of figures.
