@@ -120,9 +120,11 @@ class Question:
         low_by: list[int] = []
         high_by: list[int] = []
         if low > 0:
-            low_by = self._needed(given, lows, lambda some: self._least(position, some)[0] >= low)
+            says = [number for number in claims if self.claims[number].low == low]
+            low_by = self._needed(given, says, lows, lambda some: self._least(position, some)[0] >= low)
         if high is not None:
-            high_by = self._needed(given, highs, lambda some: _is_at_most(self._most(position, some)[0], high))
+            says = [number for number in claims if self.claims[number].high == high]
+            high_by = self._needed(given, says, highs, lambda some: _is_at_most(self._most(position, some)[0], high))
         return Range(low, high), low_by, high_by
 
     def is_of_stage(self, number: int) -> bool:
@@ -149,10 +151,20 @@ class Question:
         return (None if found is None else max(0, floor(found + SLACK))), binding
 
     def _needed(
-        self, given: Sequence[int], binding: Collection[int], suffices: Callable[[list[int]], bool]
+        self,
+        given: Sequence[int],
+        says: Sequence[int],
+        binding: Collection[int],
+        suffices: Callable[[list[int]], bool],
     ) -> list[int]:
-        """Claims that suffice for an end, each of them needed; those of the asked stage stay rather than others."""
+        """Claims that suffice for an end, each of them needed; those of the asked stage stay rather than others.
+
+        Of those that say the very number, one may do alone.
+        """
         supposed = [number for number in given if number >= len(self.claims)]
+        for number in says:
+            if self.is_of_stage(number) and suffices([number, *supposed]):
+                return [] if suffices(supposed) else [number]
         needed = [number for number in binding if number < len(self.claims)]
         if not suffices([*needed, *supposed]):
             needed = [number for number in given if number < len(self.claims)]

@@ -20,10 +20,20 @@ from reports.engine.system import System, Term
 TOLERANCE = 1e-6
 INFINITY = highspy.kHighsInf
 
+DUAL, PRIMAL = 1, 4
+"""The simplex methods by HiGHS's numbers. What changes limits alone leaves the last answer fit for the dual one, what
+changes prices alone for the primal one, which then needs few steps.
+"""
+
+STEPS = 300
+"""So many steps the primal method may take: where it needs more, the dual one is there sooner, from nothing."""
+
 PERTURBATION = "dual_simplex_cost_perturbation_multiplier"
 """By how much HiGHS shakes the costs, lest the simplex method go in circles. A question that starts from the answer to
 one like it needs half as many steps without.
 """
+
+NO_ANSWER = (highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kIterationLimit)
 
 
 class Model:
@@ -46,6 +56,7 @@ class Model:
         highs.setOptionValue("threads", 1)
         highs.setOptionValue("presolve", "off")
         highs.setOptionValue("random_seed", 0)
+        highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
         self._load(highs)
         return highs
 
@@ -255,7 +266,7 @@ class Model:
         wanted = list(terms)
         columns = np.array([column for column, _ in wanted], dtype=np.int32)
         self.highs.changeColsCost(len(wanted), columns, np.array([-value for _, value in wanted]))
-        self._run()
+        self._run(PRIMAL)
         found: tuple[float | None, frozenset[int]] = (None, frozenset())
         if self._is_solved():
             found = -float(self.highs.getObjectiveValue()), self._binding()
@@ -299,12 +310,15 @@ class Model:
             rows = (self.first_row + changed).astype(np.int32)
             self.highs.changeRowsBounds(len(rows), rows, low, high)  # type: ignore[attr-defined]
 
-    def _run(self) -> None:
+    def _run(self, method: int = DUAL) -> None:
         """Solves the program; from nothing, where the last basis does not lead to an answer."""
-        self.highs.run()
-        if self.highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
-            self.highs.clearSolver()
+        for way, steps in ((method, STEPS if method == PRIMAL else highspy.kHighsIInf), (DUAL, highspy.kHighsIInf)):
+            self.highs.setOptionValue("simplex_strategy", way)
+            self.highs.setOptionValue("simplex_iteration_limit", steps)
             self.highs.run()
+            if self.highs.getModelStatus() not in NO_ANSWER:
+                return
+            self.highs.clearSolver()
 
     def _is_solved(self) -> bool:
         return self.highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
