@@ -1,6 +1,6 @@
 """The counts that can be compared, as claims: of whom so many people at least, and so many at most.
 
-When a claim's numbers hold depends on the world it is read in: `limits.py`.
+When its numbers hold depends on the world that a claim is read in: `dating.py`.
 """
 
 from collections.abc import Hashable, Sequence
