@@ -64,7 +64,7 @@ def estimate(
     is certain if the counts that the run kept are true. In the closed world people move only as some count or movement
     reports and, where that can be, not between the hour of a day's totals and its end: narrower, no more than likely.
 
-    Raises ValueError for a stage that is never compared (planned, prevented), for a place, corridor or movement that
+    Raises ValueError for a stage that is never added up (planned, prevented), for a place, corridor or movement that
     the package does not have, and for a stock with a start.
     """
     case = of if isinstance(of, Case) else Case(of)

@@ -67,7 +67,7 @@ class Question:
     def __init__(
         self, case: Case, quantity: Quantity, moments: Sequence[float], start: Moment | None = None, *, closed: bool
     ) -> None:
-        """Raises ValueError for what is never compared, a code that is not in the package, a stock with a start."""
+        """Raises ValueError for what is never added up, a code that is not in the package, a stock with a start."""
         self.quantity, self.start, self.closed = quantity, start, closed
         self.world = case.once(closed_world if closed else open_world)
         kept = case.once(closed_disputes if closed else open_disputes).believed
@@ -214,7 +214,7 @@ def _as_count(package: Package, quantity: Quantity) -> Count:
 def _scope(package: Package, count: Count) -> Scope:
     scope = scope_of(package, count)
     if scope is None:
-        raise ValueError(f"{count.stage} is never compared, so there is no estimate of it")
+        raise ValueError(f"{count.stage} is never added up, so there is no estimate of it")
     return scope
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from corridors.domain.package import Count, CountKey, Package
-from corridors.domain.vocabulary import Group, PlaceKind, Stage
+from corridors.domain.vocabulary import Basis, Group, PlaceKind, Stage
 from reports.engine.case import Case, is_comparable
 
 
@@ -21,6 +21,7 @@ class Family(StrEnum):
     DETAINED = "detained"
     KILLED = "killed"
     INJURED = "injured"
+    PREVENTED = "prevented"
     REMAINING = "remaining"
     IN_TRANSIT = "in_transit"
     IN_DETENTION = "in_detention"
@@ -50,12 +51,16 @@ class Scope(NamedTuple):
 
 
 def scope_of(package: Package, count: Count) -> Scope | None:
-    """The scope of a count; None where its stage is never compared (planned; prevented, which can be daily)."""
+    """The scope of a count; None where it is never compared: planned, or prevented in the course of several days, on
+    each of which the same people may be turned back.
+    """
     if count.stage is Stage.EVACUATED:
         family = Family.AT if is_at_destination(package, count) else Family.OUT
     elif count.stage in _BY_STAGE:
         family = _BY_STAGE[count.stage]
     else:
+        return None
+    if family is Family.PREVENTED and not _is_of_one_day(count):
         return None
     origin = count.origin
     if family is Family.OUT and origin and not package.within(count.place, origin):
@@ -65,6 +70,11 @@ def scope_of(package: Package, count: Count) -> Scope | None:
     if family not in ON_THE_WAY:
         origin = ""
     return Scope(family, count.place, origin, count.corridor, count.movement, count.group)
+
+
+def _is_of_one_day(count: Count) -> bool:
+    start, end = count.period_start, count.period_end
+    return count.basis is Basis.INCREMENT and start is not None and end is not None and start.day == end.day
 
 
 def scopes_of(case: Case) -> dict[CountKey, Scope | None]:

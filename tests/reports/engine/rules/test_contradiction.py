@@ -32,6 +32,15 @@ def test_a_round_figure_allows_what_its_zeros_leave_open():
     )
 
 
+def test_who_was_turned_back_on_one_day_is_compared_and_on_several_days_is_not():
+    counts = """
+        un       {0}  prevented town  more than 1000
+        council  {0}  prevented town  0
+    """
+    assert found(counts.format("3 May")) == [(["2", "1"], 1001)]
+    assert found(counts.format("3 May - 4 May")) == []
+
+
 def test_a_part_is_more_than_the_whole():
     assert found("""
         un        3 May  arrived haven             127
