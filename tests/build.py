@@ -42,6 +42,17 @@ def an_operation(code: str = "op", *, shares_counts: bool = True) -> Operation:
     return operation
 
 
+def one_of_each_role(operation: Operation) -> dict[str, User]:
+    """Reporters of the UN and the ICRC, an observer, a coordinator, an administrator: by these words."""
+    return {
+        "un": a_member(operation, Role.REPORTER, of="un"),
+        "icrc": a_member(operation, Role.REPORTER, of="icrc"),
+        "observer": a_member(operation, Role.OBSERVER, of="ministry"),
+        "coordinator": a_member(operation, Role.COORDINATOR),
+        "administrator": User.objects.create_superuser("administrator"),
+    }
+
+
 def a_count(external_id: str, **columns: str) -> published.Count:
     """One count as its columns say; unless told otherwise, the UN's exact 127 who arrived in haven on 3 May."""
     row = {

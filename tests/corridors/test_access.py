@@ -28,7 +28,7 @@ from corridors.services.members import put_user
 from corridors.services.operations import put_planned
 from corridors.services.writing import writing
 from reports.models import Discrepancy, Evaluation
-from tests.build import a_count, a_member, an_operation, record
+from tests.build import a_count, a_member, an_operation, one_of_each_role, record
 from tests.corridors.api.door import hide
 from tests.remembered import remembered
 from tests.waiting import wait_until
@@ -121,11 +121,7 @@ def count_things(operation, icrc):
 
 def people(operation, elsewhere):
     return {
-        "un": a_member(operation, Role.REPORTER, of="un"),
-        "icrc": a_member(operation, Role.REPORTER, of="icrc"),
-        "observer": a_member(operation, Role.OBSERVER, of="ministry"),
-        "coordinator": a_member(operation, Role.COORDINATOR),
-        "administrator": User.objects.create_superuser("administrator"),
+        **one_of_each_role(operation),
         "elsewhere": a_member(elsewhere, Role.COORDINATOR, name="elsewhere"),
         "closed": closed(operation),
         "nobody": AnonymousUser(),

@@ -10,8 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from corridors.domain.vocabulary import Role
-from corridors.models import User
-from tests.build import a_member, an_operation
+from tests.build import a_member, an_operation, one_of_each_role
 from tests.remembered import remembered
 
 
@@ -61,11 +60,7 @@ def told(response):
 def operation_and_people():
     operation = an_operation()
     return operation, {
-        "un": a_member(operation, Role.REPORTER, of="un"),
-        "icrc": a_member(operation, Role.REPORTER, of="icrc"),
-        "observer": a_member(operation, Role.OBSERVER, of="ministry"),
-        "coordinator": a_member(operation, Role.COORDINATOR),
-        "administrator": User.objects.create_superuser("administrator"),
+        **one_of_each_role(operation),
         "elsewhere": a_member(an_operation("elsewhere"), Role.COORDINATOR, name="elsewhere"),
     }
 

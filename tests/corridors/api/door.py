@@ -7,10 +7,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from corridors import access
-from corridors.domain.vocabulary import Role
 from corridors.models import Operation, User
 from corridors.services.keys import give_key, use_key
-from tests.build import a_member
+from tests.build import a_member, one_of_each_role
 
 
 def client_of(user: User) -> APIClient:
@@ -27,11 +26,7 @@ def client_of(user: User) -> APIClient:
 def users_of(operation: Operation) -> dict[str, User]:
     """By role: reporters of the UN and the ICRC, an observer, a coordinator, an administrator, someone of no role."""
     return {
-        "un": a_member(operation, Role.REPORTER, of="un"),
-        "icrc": a_member(operation, Role.REPORTER, of="icrc"),
-        "observer": a_member(operation, Role.OBSERVER, of="ministry"),
-        "coordinator": a_member(operation, Role.COORDINATOR),
-        "administrator": User.objects.create_superuser("administrator"),
+        **one_of_each_role(operation),
         "outsider": a_member(None, None, of="un", name="outsider"),
     }
 
